@@ -1,0 +1,1 @@
+"""The learning service of EU-Belong. Nothing is imported here, so that `import lms.pyscorm` loads no framework."""

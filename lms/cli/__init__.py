@@ -1,0 +1,1 @@
+"""The `lms` command: thin faces over the same rooms as the web."""

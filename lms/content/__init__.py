@@ -1,0 +1,1 @@
+"""What trainers wrote: files read into frozen objects. No Flask, no database."""

@@ -1,0 +1,1 @@
+"""What we hand out: objects to bytes. No Flask, no database."""

@@ -1,0 +1,1 @@
+"""What people did: tables only; every column says whether it is personal and why."""

@@ -1,0 +1,53 @@
+"""What a SCORM package is made of: frozen objects that the manifest writers read."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Version(StrEnum):
+    """The editions we write; the value is what the command line and the web call them."""
+
+    SCORM_1_2 = "1.2"
+    SCORM_2004 = "2004"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of the package."""
+
+    path: str
+    """Relative path with forward slashes; ASCII letters, digits, `.`, `_`, `-`."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One activity: a SCO with its launch file."""
+
+    identifier: str
+    """Stable over exports: an LMS keys its tracks on it. Letters, digits, `_`, `-`; at most 64 characters."""
+    title: str
+    """Plain text, at most 255 characters."""
+    href: str
+    """Path of the launch file; it must be among the package's files."""
+    pass_mark: int | None = None
+    """Percent, 0 to 100; None when nothing is graded."""
+    parameters: str = ""
+    """Query string handed to the launch file, such as `?lang=en`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package before it is written."""
+
+    identifier: str
+    title: str
+    language: str
+    items: tuple[Item, ...]
+    files: tuple[File, ...]
+    description: str = ""
+    licence: str = ""
+    revision: str = ""
+    """Shown as the manifest's version; at most 20 characters."""
+    metadata: dict[str, str] = field(default_factory=dict)
+    """Further facts for the contents list, in a fixed order."""

@@ -1,0 +1,1 @@
+"""What we decide: pure functions of their arguments. No query, no clock, no request."""

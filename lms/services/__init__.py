@@ -1,0 +1,1 @@
+"""What changes data: one public function is one thing a person does, in one transaction."""

@@ -1,0 +1,1 @@
+"""Where people meet it: one door per audience, one guard per door."""
