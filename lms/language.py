@@ -1,0 +1,110 @@
+"""The one place for words: messages, plurals, dates and numbers in ten languages. No Flask.
+
+English texts are the message ids; other languages come from `translations/<language>/LC_MESSAGES/messages.mo`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, numbers
+
+LANGUAGES = ("en", "ca", "es", "eu", "pl", "it", "ro", "de", "sv", "ga")
+"""The ten languages of the service."""
+DEFAULT = "en"
+_FOLDER = Path(__file__).parent / "translations"
+
+
+def N_(text: str) -> str:  # noqa: N802
+    """Mark a text for translation where it stands; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything that is said in one language. Call it with an English text to get the text of its language."""
+
+    language: str
+    catalogue: NullTranslations
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """Translate `text` and fill in `%(name)s` values."""
+        said = self.catalogue.gettext(text)
+        return said % values if values else said
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """Translate a text that depends on a count; `%(count)s` is the count in the language's digits."""
+        said = self.catalogue.ngettext(one, many, count)
+        return said % {"count": self.number(count), **values}
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number as the language does."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return numbers.format_decimal(value, pattern, locale=self.locale)
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Write a share (0.64) as a percentage (64 %)."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
+        return numbers.format_decimal(share * 100, pattern, locale=self.locale)
+
+    def date(self, value: date | datetime, zone: str = "UTC") -> str:
+        """Write a calendar date, such as 22 November 2026; a point in time is shown in `zone`."""
+        if isinstance(value, datetime):
+            value = value.astimezone(ZoneInfo(zone)).date()
+        return dates.format_date(value, "d MMMM y", locale=self.locale)
+
+    def time(self, value: datetime, zone: str = "UTC") -> str:
+        """Write a point in time with its date, in `zone`."""
+        local = value.astimezone(ZoneInfo(zone))
+        return dates.format_datetime(local, "d MMMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=self.locale)
+
+    def language_name(self, code: str) -> str:
+        """The name of a language in its own words."""
+        name = Locale.parse(code).get_language_name(code) or code
+        return name[:1].upper() + name[1:]
+
+    @property
+    def locale(self) -> Locale:
+        """The Babel locale."""
+        return _locale(self.language)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language; English where a text is not translated yet."""
+    path = _FOLDER / language / "LC_MESSAGES" / "messages.mo"
+    if not path.is_file():
+        return Words(language, NullTranslations())
+    with path.open("rb") as stream:
+        return Words(language, GNUTranslations(stream))
+
+
+def choose_language(wanted: Iterable[str], available: Iterable[str] = LANGUAGES) -> str:
+    """Pick the first wanted language that is available ("de-AT" counts as "de"), else English."""
+    have = set(available)
+    for tag in wanted:
+        code = tag.replace("_", "-").split("-")[0].lower()
+        if code in have:
+            return code
+    return DEFAULT
+
+
+FUNDING = N_(
+    "Co-funded by the European Union through the Asylum, Migration and Integration Fund. "
+    "What is said here are the views of its authors; the Union does not answer for them."
+)
+"""The co-funding line that stands on site, mails, packages and files (one setting switches it)."""
+
+
+def funding_line(said: Words, shown: bool) -> str:
+    """The co-funding line in a language, or nothing where the setting says so."""
+    return said(FUNDING) if shown else ""
