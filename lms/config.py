@@ -62,7 +62,7 @@ def from_env(environ: Mapping[str, str] | None = None, **overrides: object) -> C
         "var": var,
         "courses": _folder(environ, "LMS_COURSES", "courses", complaints),
         "quizzes": _folder(environ, "LMS_QUIZZES", "quizzes", complaints),
-        "database_url": _database_url(environ, var, complaints),
+        "database_url": "",
         "base_url": _base_url(environ, complaints),
         "demo": _flag(environ, "LMS_DEMO", False, complaints),
         "mail_server": _mail_server(environ, complaints),
@@ -73,6 +73,7 @@ def from_env(environ: Mapping[str, str] | None = None, **overrides: object) -> C
         "funding": _flag(environ, "LMS_FUNDING", True, complaints),
         "session_hours": _number(environ, "LMS_SESSION_HOURS", 12, 1, 24 * 14, complaints),
     }
+    values["database_url"] = _database_url(environ, var / ("demo" if values["demo"] else "lms"), complaints)
     complaints += _unknown(environ)
     secret = _secret(environ, complaints)
     if complaints:
@@ -131,8 +132,9 @@ def _folder(environ: Mapping[str, str], name: str, default: str, complaints: lis
     return path
 
 
-def _database_url(environ: Mapping[str, str], var: Path, complaints: list[str]) -> str:
-    url = environ.get("LMS_DATABASE_URL") or f"sqlite:///{var / 'lms.sqlite'}"
+def _database_url(environ: Mapping[str, str], stem: Path, complaints: list[str]) -> str:
+    # Invented people never share a file with real ones.
+    url = environ.get("LMS_DATABASE_URL") or f"sqlite:///{stem}.sqlite"
     if url.startswith(("postgresql://", "postgres://")):
         return "postgresql+psycopg://" + url.split("://", 1)[1]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):

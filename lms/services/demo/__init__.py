@@ -1,0 +1,6 @@
+"""The demo world: eleven regions with invented people and twelve weeks of invented progress."""
+
+from lms.services.demo.load import create_world, has_world
+from lms.services.demo.roles import DEMO_DOMAIN, find_demo_person
+
+__all__ = ["DEMO_DOMAIN", "create_world", "find_demo_person", "has_world"]
