@@ -61,6 +61,9 @@ class Block:
     name: str = ""
     """Stable id: the insert of a region box; `reflect-1`, `sheet-1` ... (counted in the lesson) for note boxes."""
     line: int = 0
+    """The line of the file on which `markdown` begins."""
+    language: str = ""
+    """Only where a region's insert exists in no other language: its own, when it differs from the lesson's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,7 @@ class Question:
     section: str = ""
     """Heading of the section it stands in (surveys)."""
     line: int = 0
+    """The line of its heading."""
 
 
 @dataclass(frozen=True, slots=True)
