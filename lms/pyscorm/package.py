@@ -10,6 +10,11 @@ class Version(StrEnum):
     SCORM_1_2 = "1.2"
     SCORM_2004 = "2004"
 
+    @property
+    def state_limit(self) -> int:
+        """How many characters of `suspend_data` every platform of this edition keeps."""
+        return 4096 if self is Version.SCORM_1_2 else 64000
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -31,9 +36,14 @@ class Item:
     href: str
     """Path of the launch file; it must be among the package's files."""
     pass_mark: int | None = None
-    """Percent, 0 to 100; None when nothing is graded."""
+    """Percent, 0 to 100; None when nothing is graded.
+
+    With a mark the platform judges the score by itself: set it only where reaching the mark is all there is to do.
+    """
     parameters: str = ""
     """Query string handed to the launch file, such as `?lang=en`."""
+    state_size: int = 0
+    """The longest state, in UTF-16 units, that the content can come to keep; 0 when it keeps none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,10 @@
+"""The script that talks to the platform, to be put into a package."""
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def runtime_script() -> bytes:
+    """Read `scorm.js`, which defines `window.Scorm`."""
+    return Path(__file__).with_name("scorm.js").read_bytes()
