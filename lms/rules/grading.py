@@ -112,10 +112,8 @@ def _grade_places(question: Question, given: list[int | None], kind: QuizKind) -
     """Matching and ordering: position i belongs to place i."""
     misplaced = tuple(place for place, position in enumerate(given) if position != place)
     in_place = len(given) - len(misplaced)
-    if kind is QuizKind.EXAM:
-        points = 0 if misplaced else FULL
-    else:
-        points = FULL * in_place // len(given)
+    shares = FULL * in_place // len(given)
+    points = 0 if misplaced and kind is QuizKind.EXAM else shares
     return QuestionResult(question.name, points, True, missed=misplaced)
 
 
