@@ -8,8 +8,6 @@ from lms.content.model import Block, BlockKind, CourseKind
 from lms.content.source_text import Source
 
 _LONGEST, _SHORTEST = 1800, 400
-_LONGEST_BLOCK = 20_000
-"""Characters; a longer block is not rendered."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MINUTES = re.compile(r"\D{1,30}\d{1,3}\b.{1,30}")
 _BEFORE_ANSWER = {BlockKind.SCENARIO, BlockKind.ACTIVITY}
@@ -57,12 +55,6 @@ def _check_course_lesson(lesson: LessonFile) -> None:
 
 
 def _check_box(source: Source, block: Block, before: Block | None) -> None:
-    if len(block.markdown) > _LONGEST_BLOCK:
-        source.error(
-            block.line,
-            f"This text has {len(block.markdown)} characters without a break.",
-            f"Divide it; at most {_LONGEST_BLOCK} can stand in one piece.",
-        )
     if block.kind is BlockKind.FACT and block.markdown:
         _check_fact(source, block)
     elif block.kind is BlockKind.ACTIVITY and not _MINUTES.match(block.markdown.split("\n")[0]):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lms.content.limits import find_excess
 from lms.content.lint.tables import check_tables
 from lms.content.names import nearest_hint
 from lms.content.source_text import Source
@@ -13,7 +14,7 @@ _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`\n]{1,500})\1(?!`)")
 _LINK = re.compile(
     r'(!?)\[((?:[^\[\]\\]|\\.){0,2000})\]\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(\s+"[^"\n]*"|\s[^()\n]*)?\s*\)'
 )
-_HTML = re.compile(r"<(?!https?://|mailto:|[\w.+-]+@)[A-Za-z/!?][^>\n]{0,200}>?")
+_HTML = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?][^>\n]{0,200}>?")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.M)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(.*)$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,}|(?:\* *){3,}|(?:_ ?){3,}) *$")
@@ -36,6 +37,9 @@ class TextRules:
 
 def check_text(source: Source, first: int, markdown: str, rules: TextRules) -> set[str]:
     """Report the faults of a text that begins on line `first`; give the names of the pictures it uses."""
+    if excess := find_excess(markdown):
+        source.error(first, excess, "Divide it, or write it in a simpler way.")
+        return set()
     plain = _CODE.sub(lambda found: " " * len(found[0]), markdown)
     lines = plain.split("\n")
     used = _check_links(source, first, plain, rules)
