@@ -99,10 +99,10 @@ def _prepare(app: Flask) -> None:
 def _render(app: Flask) -> None:
     """Render what is new, so that no page view has to."""
     lms = app.extensions["lms"]
+    courses = (*lms.catalogue.list_courses("en", ""), *lms.catalogue.list_materials("en", ""))
     progress = _Progress()
-    courses = [*lms.catalogue.list_courses("en", ""), *lms.catalogue.list_materials("en", "")]
     for count, course in enumerate(courses, start=1):
-        lms.renderer.keep(course)
+        lms.renderer.prepare((course,))
         progress(course.title, count, len(courses))
 
 

@@ -94,7 +94,7 @@
     });
     byId("player-progress").value = Math.round(progress() * 100);
     byId("player-progress-text").textContent = say(words.progress, { count: lessonsDone(), total: course.lessons.length });
-    EuBelong.exam.refresh();
+    if (course.exam) { EuBelong.exam.refresh(); }
   }
 
   function show(place, quietly) {

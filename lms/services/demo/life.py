@@ -6,7 +6,8 @@ from random import Random
 from typing import Any
 
 from lms.content.model import Course, Lesson, Question, QuestionKind, Quiz
-from lms.rules.grading import Grade, draw, grade
+from lms.rules.drawing import draw
+from lms.rules.grading import Grade, grade
 
 _UNSIGNED_32 = 2**32
 

@@ -1,0 +1,129 @@
+"""Letters: their words, and the mail that carries them. Plain text only."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from lms.language import Words, funding_line
+
+_SECRET_LINK = re.compile(r"(/sign-in/)[A-Za-z0-9_-]{20,}")
+_SECRET_CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
+_WIPED = "********"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Subject and text of a letter in the reader's language."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInWay:
+    """How the reader gets in: a link and a code, and where to ask for new ones."""
+
+    link: str
+    code: str
+    hours: int
+    site: str
+    """Address of the service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Whom the reader may ask."""
+
+    name: str
+    """Empty where only an address is known."""
+    email: str
+
+
+def invitation(said: Words, name: str, region: str, way: SignInWay, helper: Helper, funding: bool) -> Letter:
+    """Write the letter that invites somebody to the course."""
+    parts = [
+        said("Hello %(name)s,", name=name),
+        said(
+            "you are enrolled in the course on intercultural integration for people who work in the regions. "
+            "%(region)s takes part. The course has three modules; you learn when it suits you, and you can stop "
+            "at any time and go on later.",
+            region=region,
+        ),
+        said("Begin here:"),
+        way.link,
+        _code_lines(said, way),
+        said(
+            "The link and the code work once, for %(hours)s hours. You get new ones at any time: go to "
+            "%(site)s/sign-in and type this mail address. There is no password.",
+            hours=said.number(way.hours),
+            site=way.site,
+        ),
+        _helper_line(said, helper),
+    ]
+    return Letter(said("Your course on intercultural integration"), _join(said, parts, funding))
+
+
+def sign_in(said: Words, name: str, way: SignInWay, helper: Helper, funding: bool) -> Letter:
+    """Write the letter that somebody asked for in order to sign in."""
+    parts = [
+        said("Hello %(name)s,", name=name),
+        said("here is your link to sign in:"),
+        way.link,
+        _code_lines(said, way),
+        said("The link and the code work once, for %(hours)s hours.", hours=said.number(way.hours)),
+        said("You did not ask for this letter? Then you need not do anything: nobody can sign in without it."),
+        _helper_line(said, helper),
+    ]
+    return Letter(said("Your link to sign in"), _join(said, parts, funding))
+
+
+def without_secrets(text: str) -> str:
+    """Take the link's token and the code out of a letter that has been sent."""
+    return _SECRET_CODE.sub(_WIPED, _SECRET_LINK.sub(r"\g<1>" + _WIPED, text))
+
+
+def mail(letter: Letter, name: str, address: str, sender: str, reference: str, at: datetime) -> EmailMessage:
+    """Put a letter into a mail. Names cannot add header lines: line breaks become blanks.
+
+    `reference` makes the mail's own id, the same for each try to send it.
+    """
+    message = EmailMessage()
+    user, _, domain = address.rpartition("@")
+    message["To"] = Address(_one_line(name), user, domain)
+    message["From"] = Address("EU-Belong", *_halves(sender))
+    message["Subject"] = _one_line(letter.subject)
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{reference}@{_halves(sender)[1]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    return message
+
+
+def _code_lines(said: Words, way: SignInWay) -> str:
+    where = said("Or go to %(site)s/sign-in/code and type this code:", site=way.site)
+    return f"{where}\n\n{way.code}"
+
+
+def _helper_line(said: Words, helper: Helper) -> str:
+    if helper.name:
+        return said("Questions? Write to %(name)s: %(email)s", name=helper.name, email=helper.email)
+    return said("Questions? Write to %(email)s", email=helper.email)
+
+
+def _join(said: Words, parts: list[str], funding: bool) -> str:
+    line = funding_line(said, funding)
+    closing = ["-- ", line] if line else []
+    return "\n\n".join(parts) + ("\n\n" + "\n".join(closing) if closing else "") + "\n"
+
+
+def _halves(address: str) -> tuple[str, str]:
+    user, _, domain = address.rpartition("@")
+    return user, domain
+
+
+def _one_line(text: str) -> str:
+    visible = "".join(character if character.isprintable() else " " for character in text)
+    return " ".join(visible.split())
