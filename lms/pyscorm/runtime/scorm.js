@@ -17,7 +17,8 @@
   const RETRIES = 5; // failed commits before the learner is told
   const RETRY_AFTER = 2000; // milliseconds between them
   const RETRY_LATER = 30000; // ... and after that
-  const BURST = 500; // at most one commit in this time, so that quick clicking does not flood the platform
+  const BURST = 5; // so many commits ...
+  const BURST_TIME = 1000; // ... in this time, so that quick clicking does not flood the platform
   const MOST_ANSWERS = 500; // each record costs the platform several rows
   const MOST_WINDOWS = 30; // how far the search for the platform goes
   const COUNTER_LENGTH = 6;
@@ -260,7 +261,7 @@
     let unsaved = false;
     let queued = false;
     let timer = 0;
-    let lastCommit = -Infinity;
+    const commits = []; // when the last ones were
     let failures = 0;
     const troubles = new Set();
 
@@ -325,7 +326,8 @@
         trouble("not-stored");
         return false;
       }
-      lastCommit = performance.now();
+      commits.push(performance.now());
+      if (commits.length > BURST) commits.shift();
       const taken = offerEverything();
       const stored = lms.commit() && taken;
       if (!stored) {
@@ -352,7 +354,10 @@
     /* Store when the present task is over (so that what belongs together is one commit), or a little later in a burst. */
     function request() {
       unsaved = true;
-      const wait = lastCommit + (failures ? RETRY_AFTER : BURST) - performance.now();
+      const now = performance.now();
+      let wait = 0;
+      if (failures) wait = commits[commits.length - 1] + RETRY_AFTER - now;
+      else if (commits.length === BURST) wait = commits[0] + BURST_TIME - now;
       if (wait > 0) {
         schedule(wait);
       } else if (!queued) {
