@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from lms.intake.people_fields import one_line
 from lms.language import Words, funding_line
 
 _SECRET_LINK = re.compile(r"(/sign-in/)[A-Za-z0-9_-]{20,}")
@@ -92,9 +93,9 @@ def mail(letter: Letter, name: str, address: str, sender: str, reference: str, a
     """
     message = EmailMessage()
     user, _, domain = address.rpartition("@")
-    message["To"] = Address(_one_line(name), user, domain)
+    message["To"] = Address(one_line(name), user, domain)
     message["From"] = Address("EU-Belong", *_halves(sender))
-    message["Subject"] = _one_line(letter.subject)
+    message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{reference}@{_halves(sender)[1]}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -122,8 +123,3 @@ def _join(said: Words, parts: list[str], funding: bool) -> str:
 def _halves(address: str) -> tuple[str, str]:
     user, _, domain = address.rpartition("@")
     return user, domain
-
-
-def _one_line(text: str) -> str:
-    visible = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(visible.split())

@@ -23,6 +23,9 @@ class Message(Base):
     text: Mapped[str] = mapped_column(Text, info={"personal": "letter"})
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info={"personal": "when written"})
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, info={"personal": None})
+    """Not sent before; moved on by each try."""
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, info={"personal": None})
+    """Not sent afterwards: its link would be dead."""
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "accepted by the server"})
     failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "given up"})
     failure: Mapped[str] = mapped_column(default="", info={"personal": "answer of the mail server"})

@@ -23,6 +23,10 @@ class Region(Base):
     """How many people should complete the online modules."""
     lab_target: Mapped[int] = mapped_column(info={"personal": None})
     active: Mapped[bool] = mapped_column(info={"personal": None})
+    aliases: Mapped[str] = mapped_column(default="", info={"personal": None})
+    """Other names that lists use for it, one per line."""
+    contact: Mapped[str] = mapped_column(default="", info={"personal": None})
+    """Address of an office that trainees may write to; empty if the region names none."""
     since: Mapped[date | None] = mapped_column(info={"personal": None})
     until: Mapped[date | None] = mapped_column(info={"personal": None})
 

@@ -28,7 +28,8 @@ class SurveyAnswer(Base):
     """One anonymous set of answers. No person, no time finer than a week, no counting number."""
 
     __tablename__ = "survey_answer"
-    __table_args__ = (Index(None, "survey_id", "region_id"),)
+    # Without SQLite's hidden row number, which would count the rows in the order in which they came.
+    __table_args__ = (Index(None, "survey_id", "region_id"), {"sqlite_with_rowid": False})
 
     id: Mapped[str] = mapped_column(primary_key=True, info={"personal": None})
     """Random, so that the order of rows says nothing."""

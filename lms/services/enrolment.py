@@ -1,0 +1,168 @@
+"""Bringing people into the programme: one by one, by a list, and by the letter that invites them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from lms.config import Config
+from lms.db import transaction
+from lms.errors import InvalidInput
+from lms.export import letters
+from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, one_line
+from lms.intake.people_words import CATEGORIES
+from lms.language import words
+from lms.models import Enrolment, Message, Person
+from lms.rules.permissions import REGIONAL, Role
+from lms.services import audit, contacts, outbox, sign_in
+from lms.services.people import create_person, grant_role
+from lms.services.regions import RegionRow, get_region
+from lms.services.store import insert_once, read, table
+
+__all__ = ["Enrolled", "Imported", "NewPerson", "enrol", "import_people", "invite"]
+
+_AT_ONCE = 500
+_JUST_NOW = timedelta(minutes=10)
+"""Pressing "invite" again within this time is a double press."""
+
+_ENROLMENT, _PERSON, _MESSAGE = table(Enrolment), table(Person), table(Message)
+_OF_PERSON = select(_ENROLMENT.c.id, _ENROLMENT.c.region_id).where(
+    _ENROLMENT.c.person_id == bindparam("person_id")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What enrolling one person came to."""
+
+    enrolment_id: int
+    person_id: int
+    created: bool
+    region: str
+    """Region of the enrolment, which is another one if the person was enrolled there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What taking over a list came to."""
+
+    created: tuple[int, ...]
+    """Enrolments that are new."""
+    granted: int
+    """Rows that gave somebody a role."""
+    unchanged: int
+    elsewhere: tuple[NewPerson, ...]
+    """Rows of people who are enrolled in another region already; nothing was changed."""
+
+
+def enrol(person: NewPerson, source: str, actor_id: int | None, now: datetime) -> Enrolled:
+    """Enrol one person; who is enrolled already stays as they are. Raises `InvalidInput`, `NotFound` (region)."""
+    with transaction() as session:
+        enrolled = _enrol(session, person, get_region(person.region), source, now)
+        if enrolled.created:
+            subject = f"person:{enrolled.person_id}"
+            audit.record("person.enrolled", actor_id, subject, person.region, source, "", now)
+    return enrolled
+
+
+def import_people(rows: Iterable[NewPerson], actor_id: int | None, now: datetime) -> Imported:
+    """Take over all rows of a list or none. The same list again changes nothing, and nobody is ever removed."""
+    regions: dict[str, RegionRow] = {}
+    created: list[int] = []
+    elsewhere: list[NewPerson] = []
+    granted = unchanged = 0
+    with transaction() as session:
+        for row in rows:
+            if row.region and row.region not in regions:
+                regions[row.region] = get_region(row.region)
+            if row.role != Role.TRAINEE:
+                changed = _give_role(row, regions.get(row.region), actor_id, now)
+                granted, unchanged = granted + changed, unchanged + (not changed)
+                continue
+            enrolled = _enrol(session, row, regions[row.region], "list", now)
+            if enrolled.created:
+                created.append(enrolled.enrolment_id)
+            elif enrolled.region != row.region:
+                elsewhere.append(row)
+            else:
+                unchanged += 1
+        if created:
+            where = next(iter(regions)) if len(regions) == 1 else ""
+            audit.record("people.imported", actor_id, "", where, f"created {len(created)}", "", now)
+    return Imported(tuple(created), granted, unchanged, tuple(elsewhere))
+
+
+def invite(enrolment_ids: Sequence[int], config: Config, now: datetime, again: bool = False) -> int:
+    """Write letters to trainees who have none yet (`again`: to all of them); give the number of letters.
+
+    A letter that is still on its way, or that was written a moment ago, is not written twice.
+    """
+    count = 0
+    helpers: dict[str, letters.Helper] = {}
+    with transaction() as session:
+        for first in range(0, len(enrolment_ids), _AT_ONCE):
+            ids = enrolment_ids[first : first + _AT_ONCE]
+            # The lock comes first and alone: the next statement then sees what a second press has written.
+            read(
+                select(_ENROLMENT.c.id).where(_ENROLMENT.c.id.in_(ids)).order_by(_ENROLMENT.c.id).with_for_update()
+            )
+            for row in read(_to_invite(ids, now, again)).all():
+                if row.region_id not in helpers:
+                    helpers[row.region_id] = contacts.helper_in(row.region_id, config, now)
+                _write_invitation(session, row, helpers[row.region_id], config, now)
+                count += 1
+    return count
+
+
+def _enrol(session: Session, row: NewPerson, region: RegionRow, source: str, now: datetime) -> Enrolled:
+    if row.category and row.category not in CATEGORIES:
+        raise InvalidInput("%(category)s is not one of the kinds of stakeholders.", category=row.category[:80])
+    person = create_person(row.name, row.email, row.language or region.languages[0], now)
+    enrolment_id = insert_once(
+        session,
+        Enrolment,
+        person_id=person.id,
+        region_id=region.id,
+        category=row.category,
+        organisation=one_line(row.organisation)[:LONGEST_ORGANISATION],
+        source=source,
+        created_at=now,
+    )
+    if enrolment_id:
+        return Enrolled(enrolment_id, person.id, True, region.id)
+    there = read(_OF_PERSON, person_id=person.id).one()
+    return Enrolled(there.id, person.id, False, there.region_id)
+
+
+def _give_role(row: NewPerson, region: RegionRow | None, actor_id: int | None, now: datetime) -> bool:
+    role = Role(row.role)
+    language = row.language or (region.languages[0] if region else "en")
+    person = create_person(row.name, row.email, language, now)
+    return grant_role(person.id, role, region.id if region and role in REGIONAL else "", actor_id, now)
+
+
+def _to_invite(ids: Sequence[int], now: datetime, again: bool):  # type: ignore[no-untyped-def]
+    mine = (_MESSAGE.c.person_id == _PERSON.c.id) & (_MESSAGE.c.kind == outbox.INVITATION)
+    on_its_way = mine & _MESSAGE.c.sent_at.is_(None) & _MESSAGE.c.failed_at.is_(None)
+    just_written = mine & (_MESSAGE.c.created_at > now - _JUST_NOW)
+    query = (
+        select(_PERSON, _ENROLMENT.c.region_id)
+        .join(_ENROLMENT, _ENROLMENT.c.person_id == _PERSON.c.id)
+        .where(_ENROLMENT.c.id.in_(ids), _PERSON.c.deactivated_at.is_(None))
+        .where(~select(_MESSAGE.c.id).where(on_its_way | just_written).exists())
+        .order_by(_ENROLMENT.c.id)
+    )
+    return query if again else query.where(_ENROLMENT.c.invited_at.is_(None))
+
+
+def _write_invitation(
+    session: Session, row: Row[Any], helper: letters.Helper, config: Config, now: datetime
+) -> None:
+    link = sign_in.make_link_for(session, row.id, outbox.INVITATION, config, now)
+    way = sign_in.sign_in_way(link, config)
+    region = get_region(row.region_id)
+    letter = letters.invitation(words(row.language), row.name, region.name, way, helper, config.funding)
+    outbox.write_letter(session, letter, outbox.INVITATION, row, now, sign_in.LIFE)

@@ -1,0 +1,62 @@
+"""Statements against the tables without mapped objects: what the frequently walked paths use."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, Row, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from lms.db import Base, db
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def table(model: type[Base]) -> Table:
+    """The table behind a model."""
+    return model.__table__  # type: ignore[return-value]
+
+
+def read(statement: Executable, **values: Any) -> CursorResult[Any]:
+    """Run a statement on the connection of the running request; inside a transaction it sees its changes."""
+    return db.session().connection().execute(statement, values)
+
+
+def read_first(statement: Executable, **values: Any) -> Row[Any] | None:
+    """Give the first row, or nothing."""
+    return read(statement, **values).first()
+
+
+def change(session: Session, statement: Executable, **values: Any) -> int:
+    """Run a changing statement inside a transaction and say how many rows it touched."""
+    return session.connection().execute(statement, values).rowcount
+
+
+def insert(session: Session, model: type[Base], **values: Any) -> int:
+    """Add a row and give its id."""
+    statement = _plain_insert(model, tuple(sorted(values)))
+    return session.connection().execute(statement, values).scalar_one()
+
+
+def insert_once(session: Session, model: type[Base], **values: Any) -> Any | None:
+    """Add a row unless one with the same unique key stands there; give its id, or None if it stood already."""
+    connection = session.connection()
+    statement = _insert_once(model, connection.dialect.name, tuple(sorted(values)))
+    return connection.execute(statement, values).scalar_one_or_none()
+
+
+# The statements are built once: building costs more than running them.
+
+
+@cache
+def _plain_insert(model: type[Base], names: tuple[str, ...]) -> Executable:
+    target = table(model)
+    return target.insert().values({name: bindparam(name) for name in names}).returning(target.c.id)
+
+
+@cache
+def _insert_once(model: type[Base], dialect: str, names: tuple[str, ...]) -> Executable:
+    target = table(model)
+    statement = _INSERT[dialect](target).values({name: bindparam(name) for name in names})
+    return statement.on_conflict_do_nothing().returning(target.c.id)
