@@ -1,0 +1,80 @@
+"""What each figure means: printed beside it wherever it is shown."""
+
+from lms.language import N_
+
+DEFINITIONS: dict[str, tuple[str, str]] = {
+    "invited": (
+        N_("Invited"),
+        N_("People whose invitation was accepted by the receiving mail server, or who joined with a code."),
+    ),
+    "opened": (
+        N_("Opened"),
+        N_("People who opened the first page of the course. A page view alone does not count as started."),
+    ),
+    "started": (
+        N_("Started"),
+        N_("People who gave a first answer or have read a first lesson to its end."),
+    ),
+    "reached": (
+        N_("Reached a lesson"),
+        N_("People who completed this lesson or any later lesson of the same module."),
+    ),
+    "completed_course": (
+        N_("Completed the module"),
+        N_(
+            "People who did all required lessons of the version they took, passed the exam, and sent or skipped the form."
+        ),
+    ),
+    "completed_programme": (
+        N_("Completed the programme"),
+        N_(
+            "People who completed all modules and the self-assessment afterwards. Partial attendance does not count."
+        ),
+    ),
+    "person": (
+        N_("Person"),
+        N_("One human being is counted once, over this site, imported data and lab lists."),
+    ),
+    "region": (
+        N_("Region of a person"),
+        N_("The region that was valid on the day of the event. Somebody who moves does not change past figures."),
+    ),
+    "excluded": (
+        N_("Excluded"),
+        N_("Active trainers, coordinators and test accounts are not counted; their number is given as excluded."),
+    ),
+    "average_score": (
+        N_("Average score"),
+        N_("Mean of each person's best attempt, unanswered questions count 0, over people who finished the exam."),
+    ),
+    "spread": (
+        N_("Spread"),
+        N_("Standard deviation of the best attempts over people who finished the exam."),
+    ),
+    "share": (
+        N_("Share"),
+        N_("Numerator and denominator are both given. A dash means not tracked, which is not the same as zero."),
+    ),
+    "target": (
+        N_("Target"),
+        N_("The number of people the region plans to reach; it stands in the region's facts."),
+    ),
+    "week": (
+        N_("Per week"),
+        N_(
+            "Events in the seven days from Monday on, in the region's time. A person can be active in several weeks."
+        ),
+    ),
+    "as_of": (
+        N_("As of"),
+        N_("The time at which the figures were counted. What arrives later is listed in the next report."),
+    ),
+    "hidden": (
+        N_("Hidden"),
+        N_(
+            "Groups of 1 to 4 people are not shown, nor other figures from which they could be computed."
+            " Zero and five or more are shown."
+        ),
+    ),
+}
+"""Id -> (term, definition); both are message ids of `lms.language`."""

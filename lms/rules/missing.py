@@ -1,0 +1,92 @@
+"""Why something is not finished: in a form for machines, and in sentences."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.language import Words
+
+
+class MissingKind(StrEnum):
+    """What can be missing."""
+
+    LESSON = "lesson"
+    """A lesson that was not begun."""
+    PAGES = "pages"
+    """Pages of a lesson that were not opened."""
+    QUIZ = "quiz"
+    """The quiz of a lesson was never submitted."""
+    EXAM = "exam"
+    """The exam of a course is not passed."""
+    FORM = "form"
+    """The form at the end of a course was neither sent nor skipped."""
+    COURSE = "course"
+    """A course of the programme is not done."""
+    UNPUBLISHED = "unpublished"
+    """A course of the programme cannot be taken at present."""
+    AFTER = "after"
+    """The self-assessment after the last course was not sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing."""
+
+    kind: MissingKind
+    title: str
+    """Title of the lesson or course, in the reader's language."""
+    id: str
+    """Of the lesson, the course or the survey."""
+    pages: tuple[int, ...] = ()
+    """PAGES: which."""
+    best: int | None = None
+    """EXAM: the best percent so far; None if it was never tried."""
+    mark: int = 0
+    """EXAM: the percent that is needed."""
+
+
+def explain(missing: Iterable[Missing], words: Words) -> str:
+    """Say in plain sentences what is missing; empty if nothing is."""
+    return " ".join(explain_one(one, words) for one in missing)
+
+
+def explain_one(missing: Missing, words: Words) -> str:
+    """Say in one plain sentence what is missing."""
+    if missing.kind is MissingKind.PAGES:
+        return _explain_pages(missing, words)
+    if missing.kind is MissingKind.EXAM:
+        return _explain_exam(missing, words)
+    sentences = {
+        MissingKind.LESSON: words("You have not begun the lesson “%(title)s”.", title=missing.title),
+        MissingKind.QUIZ: words("You have not sent the questions of the lesson “%(title)s”.", title=missing.title),
+        MissingKind.FORM: words(
+            "The form at the end of “%(title)s” is neither sent nor skipped.", title=missing.title
+        ),
+        MissingKind.COURSE: words("“%(title)s” is not finished.", title=missing.title),
+        MissingKind.UNPUBLISHED: words("One module cannot be taken at the moment. It is being mended."),
+        MissingKind.AFTER: words("You have not sent the self-assessment after the course."),
+    }
+    return sentences[missing.kind]
+
+
+def _explain_pages(missing: Missing, words: Words) -> str:
+    pages = ", ".join(words.number(page) for page in missing.pages)
+    return words.plural(
+        "In the lesson “%(title)s” page %(pages)s has not been opened.",
+        "In the lesson “%(title)s” %(count)s pages have not been opened: %(pages)s.",
+        len(missing.pages),
+        title=missing.title,
+        pages=pages,
+    )
+
+
+def _explain_exam(missing: Missing, words: Words) -> str:
+    mark = words.percent(missing.mark / 100)
+    if missing.best is None:
+        return words("You have not taken the exam of “%(title)s”; %(mark)s pass.", title=missing.title, mark=mark)
+    return words(
+        "Your best exam result in “%(title)s” is %(best)s; %(mark)s pass.",
+        title=missing.title,
+        best=words.percent(missing.best / 100),
+        mark=mark,
+    )
