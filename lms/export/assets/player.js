@@ -13,8 +13,8 @@
   function byId(id) { return document.getElementById(id); }
 
   function say(text, values) {
-    return text.replace(/%\((\w+)\)s/g, function (whole, name) {
-      return values && name in values ? String(values[name]) : whole;
+    return text.replace(/%(%|\((\w+)\)s)/g, function (whole, mark, name) {
+      return mark === "%" ? "%" : values && name in values ? String(values[name]) : whole;
     });
   }
 
