@@ -123,6 +123,10 @@ class Renderer:
             self._prepare_quiz(quiz)
         self.store.save()
 
+    def keep(self, course: Course) -> None:
+        """Render whatever of one course is not kept yet, and write it to the store."""
+        self.prepare((course,))
+
     def forget_unused(self) -> None:
         """Drop what was not asked for since the start. Call it after `prepare` has seen all courses."""
         self.store.keep_only(self._used)

@@ -1,8 +1,8 @@
 """What is done, what is missing, and what comes next. Pure functions over what a person did.
 
-A lesson is done when all its pages were opened and its quiz was submitted once, with any result. A course is done when
-all lessons are done, the exam is passed, and the form was sent or skipped. The programme is completed when all courses
-are done and the self-assessment afterwards was sent.
+A lesson is done when all its pages were opened and its quiz was submitted once, with any result. A course is
+done when all lessons are done, the exam is passed, and the form was sent or skipped. The programme is completed
+when all courses are done and the self-assessment afterwards was sent.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -21,15 +21,11 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     ),
     "completed_course": (
         N_("Completed the module"),
-        N_(
-            "People who did all required lessons of the version they took, passed the exam, and sent or skipped the form."
-        ),
+        N_("People who did all lessons of the version they took, passed the exam, and sent or skipped the form."),
     ),
     "completed_programme": (
         N_("Completed the programme"),
-        N_(
-            "People who completed all modules and the self-assessment afterwards. Partial attendance does not count."
-        ),
+        N_("People who completed all modules and the self-assessment afterwards. A part of it does not count."),
     ),
     "person": (
         N_("Person"),
@@ -62,7 +58,7 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "week": (
         N_("Per week"),
         N_(
-            "Events in the seven days from Monday on, in the region's time. A person can be active in several weeks."
+            "Events in the seven days from Monday on, in the region's time. People can be active in several weeks."
         ),
     ),
     "as_of": (

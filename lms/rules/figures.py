@@ -3,7 +3,7 @@
 There is one way to make it, `Figures.build`, so that no page and no file can forget to hide.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -61,6 +61,8 @@ class Row:
     """Whether its counts are the sums of all rows that are no totals."""
 
 
+Key = Hashable
+"""Id of the row and id of the column."""
 _MADE_HERE = object()
 
 
@@ -87,7 +89,7 @@ class Figures:
             raise TypeError("Figures are made by Figures.build, which hides small groups.")
 
     @classmethod
-    def build(
+    def build(  # noqa: PLR0913 - one call says everything about a table
         cls,
         id: str,  # noqa: A002
         title: str,
@@ -103,11 +105,10 @@ class Figures:
         """Hide what must not be shown and make the figures.
 
         Counts below `threshold` are hidden, counts whose rest to `of` is that small, and what would give them away
-        through totals (`is_total`) and `parts`. Shares and means are hidden with their counts, and over small groups.
+        through totals (`is_total`) and `parts`. Shares and means are hidden with their counts, or over small ones.
+        Wrong shapes are programming errors and raise a ValueError.
         """
-        for row in rows:
-            if len(row.cells) != len(columns):
-                raise ValueError(f"The row {row.id} has {len(row.cells)} cells for {len(columns)} columns.")
+        _check_shape(columns, rows)
         hidden = find_hidden(_counts(columns, rows), _relations(columns, rows), threshold)
         shown = tuple(
             replace(
@@ -130,8 +131,19 @@ class Figures:
         return any(cell is HIDDEN for row in self.rows for cell in row.cells)
 
 
-def _counts(columns: Sequence[Column], rows: Iterable[Row]) -> dict[tuple[str, str], int]:
-    counts = {}
+def _check_shape(columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    counts = {column.id for column in columns if column.kind is ColumnKind.COUNT}
+    for column in columns:
+        bases = {ColumnKind.SHARE: (column.of, column.part), ColumnKind.MEAN: (column.of,)}.get(column.kind, ())
+        if not counts.issuperset(bases):
+            raise ValueError(f"The column {column.id} must name the counts it was computed from.")
+    for row in rows:
+        if len(row.cells) != len(columns):
+            raise ValueError(f"The row {row.id} has {len(row.cells)} cells for {len(columns)} columns.")
+
+
+def _counts(columns: Sequence[Column], rows: Iterable[Row]) -> dict[Key, int]:
+    counts: dict[Key, int] = {}
     for row in rows:
         for column, cell in zip(columns, row.cells, strict=True):
             if column.kind is ColumnKind.COUNT and isinstance(cell, int):
@@ -140,26 +152,33 @@ def _counts(columns: Sequence[Column], rows: Iterable[Row]) -> dict[tuple[str, s
 
 
 def _relations(columns: Sequence[Column], rows: Sequence[Row]) -> list[Sum | Within]:
-    """List what adds up to what: totals over rows, wholes over columns, parts within a whole."""
+    """List what adds up to what: totals over rows, wholes over columns, parts within a whole.
+
+    What does not add up (people in two rows, a region that is not shown) gives nothing away and is left out.
+    """
     counts = _counts(columns, rows)
     relations: list[Sum | Within] = []
     for total in (row for row in rows if row.is_total):
         for column in columns:
             parts = tuple((row.id, column.id) for row in rows if not row.is_total)
-            if all(key in counts for key in ((total.id, column.id), *parts)):
+            if _adds_up(counts, (total.id, column.id), parts):
                 relations.append(Sum((total.id, column.id), parts))
     for row in rows:
         for column in columns:
             whole = (row.id, column.id)
             parts = tuple((row.id, part) for part in column.parts)
-            if parts and all(key in counts for key in (whole, *parts)):
+            if parts and _adds_up(counts, whole, parts):
                 relations.append(Sum(whole, parts))
-            if column.of and {whole, (row.id, column.of)} <= counts.keys():
+            if column.of and whole in counts and counts[whole] <= counts.get((row.id, column.of), -1):
                 relations.append(Within((row.id, column.of), whole))
     return relations
 
 
-def _shown(row: Row, place: int, columns: Sequence[Column], hidden: frozenset[object], threshold: int) -> Cell:
+def _adds_up(counts: Mapping[Key, int], whole: Key, parts: tuple[Key, ...]) -> bool:
+    return all(key in counts for key in (whole, *parts)) and counts[whole] == sum(counts[part] for part in parts)
+
+
+def _shown(row: Row, place: int, columns: Sequence[Column], hidden: frozenset[Key], threshold: int) -> Cell:
     column, cell = columns[place], row.cells[place]
     if column.kind is ColumnKind.COUNT:
         return HIDDEN if (row.id, column.id) in hidden else cell

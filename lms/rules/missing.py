@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lms.language import Words
+from lms.language import N_, Words
 
 
 class MissingKind(StrEnum):
@@ -57,16 +57,14 @@ def explain_one(missing: Missing, words: Words) -> str:
     if missing.kind is MissingKind.EXAM:
         return _explain_exam(missing, words)
     sentences = {
-        MissingKind.LESSON: words("You have not begun the lesson “%(title)s”.", title=missing.title),
-        MissingKind.QUIZ: words("You have not sent the questions of the lesson “%(title)s”.", title=missing.title),
-        MissingKind.FORM: words(
-            "The form at the end of “%(title)s” is neither sent nor skipped.", title=missing.title
-        ),
-        MissingKind.COURSE: words("“%(title)s” is not finished.", title=missing.title),
-        MissingKind.UNPUBLISHED: words("One module cannot be taken at the moment. It is being mended."),
-        MissingKind.AFTER: words("You have not sent the self-assessment after the course."),
+        MissingKind.LESSON: N_("You have not begun the lesson “%(title)s”."),
+        MissingKind.QUIZ: N_("You have not sent the questions of the lesson “%(title)s”."),
+        MissingKind.FORM: N_("The form at the end of “%(title)s” is neither sent nor skipped."),
+        MissingKind.COURSE: N_("“%(title)s” is not finished."),
+        MissingKind.UNPUBLISHED: N_("One module cannot be taken at the moment. It is being mended."),
+        MissingKind.AFTER: N_("You have not sent the self-assessment after the course."),
     }
-    return sentences[missing.kind]
+    return words(sentences[missing.kind], title=missing.title)
 
 
 def _explain_pages(missing: Missing, words: Words) -> str:

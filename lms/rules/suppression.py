@@ -1,9 +1,9 @@
 """Hides small groups, and the second cells that would give them away. Pure.
 
 A table is a set of counts and of sums between them (whole = parts). Small counts (1 to threshold - 1) are hidden.
-So is, where `whole = part + rest`, a small rest that nobody prints but everybody can compute. Then further counts are
-hidden until no hidden one follows from the visible ones by adding and subtracting, and until the hidden parts of a
-visible whole together are no small group either.
+So is, where `whole = part + rest`, a small rest that nobody prints but everybody can compute. Then further counts
+are hidden until no hidden one follows from the visible ones by adding and subtracting, and until the hidden parts
+of a visible whole together are no small group either.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -65,7 +65,7 @@ class _Rest:
 def find_hidden(
     counts: Mapping[Key, int], relations: Iterable[Sum | Within] = (), threshold: int = THRESHOLD
 ) -> frozenset[Key]:
-    """Find which counts must be hidden. Relations that name an unknown key, or do not add up, raise a ValueError."""
+    """Find which counts must be hidden; relations that do not add up raise a ValueError."""
     values = dict(counts)
     sums = [_as_sum(relation, values, threshold) for relation in relations]
     sums = [one for one in sums if one is not None]
