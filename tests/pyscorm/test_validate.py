@@ -166,6 +166,30 @@ def test_links_in_pages(body: str, message: str):
     assert one.severity is ERROR
 
 
+def test_an_address_is_told_once_but_loading_it_is_told_besides():
+    body = '<a href="https://a.example/x.svg">x</a> <a href="none.svg">a</a>\n<a href="none.svg">b</a>'
+    findings = found(page(body + '\n<img src="https://a.example/x.svg" alt="">'))
+    assert [one.place for one in findings] == ["pages/second.html:2", "pages/second.html:4"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<IMG SRC=none.png>",
+        "<img src = 'none.png'>",
+        "<p title='a > b'><img alt='<' src='none.png'>",
+        "<img/src=none.png>",
+    ],
+)
+def test_careless_markup_is_read_as_browsers_do(body: str):
+    assert ["none.png leads to no file" in one.message for one in found(page(body))] == [True]
+
+
+@pytest.mark.parametrize("body", ["<a href='", '<a href="x', "<!-- <img src=x>", "<style>p{}", "<", "<a <a <a"])
+def test_markup_that_breaks_off_is_passed_over(body: str):
+    assert found(page(body)) == []
+
+
 def test_a_link_in_other_letters_names_the_file():
     assert found(page('<a href="../Index.html">x</a>'))[0].fix == "Write it as the file is written: index.html."
 

@@ -1,104 +1,127 @@
-"""Where the addresses in HTML, SVG and CSS point."""
+"""Where the addresses in HTML, SVG and CSS point.
 
+A scanner of our own: it reads start tags only and is many times faster than a parser, so that a package can be
+checked whenever it is asked for. Every pattern is possessive: hostile text costs no more than its length.
+"""
+
+import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
-_CSS_ADDRESS = re.compile(
-    r"""(?:url\(\s*(?P<q>["']?)(?P<url>[^"')]+)(?P=q)\s*\)|@import\s+["'](?P<imported>[^"']+))"""
+_TOKEN = re.compile(
+    r"""<(?:!--.*?(?:-->|\Z)|(?P<tag>[a-zA-Z][a-zA-Z0-9:-]*+)(?P<given>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>)""",
+    re.DOTALL,
 )
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ATTRIBUTE = re.compile(
+    r"""(?P<name>[^\s"'<>/=]++)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'<>]++)))?+"""
+)
+_CSS_ADDRESS = re.compile(
+    r"""url\(\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^"')\s]++))|@import\s++["'](?P<imported>[^"']++)"""
+)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_RAW = {tag: re.compile(rf"</{tag}", re.IGNORECASE) for tag in ("script", "style")}
 _LOADING = frozenset({"src", "poster", "data", "action", "formaction", "background"})
 _DATA_SCRIPTS = ("json", "template", "plain", "html")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address as it is written, and whether the browser fetches it by itself."""
+    """An address as it is written, where it stands, and whether the browser fetches it by itself."""
 
     url: str
-    line: int
+    offset: int
     loads: bool
 
 
 @dataclass(slots=True)
 class Page:
-    """What an HTML or SVG file refers to and runs."""
+    """What an HTML or SVG file refers to and runs; places are offsets into its text."""
 
+    text: str
     addresses: list[Address] = field(default_factory=list)
     inline_scripts: list[int] = field(default_factory=list)
-    """Lines of scripts and handlers that stand in the page itself."""
+    """Scripts and handlers that stand in the page itself."""
     scripts: list[str] = field(default_factory=list)
     """Addresses of script files."""
     bases: list[int] = field(default_factory=list)
-    """Lines of `<base>` elements."""
+    """`<base>` elements."""
+
+    def line(self, offset: int) -> int:
+        """Count the line of an offset, from 1."""
+        return self.text.count("\n", 0, offset) + 1
 
 
 def read_page(text: str) -> Page:
-    """Collect what a page refers to; broken markup is read as a browser would, never refused."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.page
+    """Collect what a page refers to; broken markup is passed over, never refused."""
+    page = Page(text)
+    position = 0
+    while token := _TOKEN.search(text, position):
+        position = token.end()
+        if token["tag"] is None:
+            continue
+        tag = token["tag"].lower()
+        if tag in _RAW:
+            position = _read_raw(page, tag, token)
+        if tag == "script" and not _is_data(token["given"]):
+            page.inline_scripts.append(token.start())
+        if token["given"].strip(" \n/"):
+            _read_attributes(page, tag, token)
+    return page
 
 
 def css_addresses(text: str) -> list[str]:
     """List the addresses in a style sheet."""
     found = _CSS_ADDRESS.finditer(_COMMENT.sub("", text))
-    return [(match["url"] or match["imported"]).strip() for match in found]
+    return [
+        (match["double"] or match["single"] or match["bare"] or match["imported"] or "").strip() for match in found
+    ]
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.page = Page()
-        self._in_style = False
+def _attributes(given: str) -> Iterator[tuple[str, str]]:
+    for match in _ATTRIBUTE.finditer(given):
+        value = match["double"] or match["single"] or match["bare"] or ""
+        yield match["name"].lower(), (html.unescape(value) if "&" in value else value).strip()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: (value or "").strip() for name, value in attrs}
-        line = self.getpos()[0]
-        if tag == "base":
-            self.page.bases.append(line)
-            return
-        if tag == "style":
-            self._in_style = True
-        if tag == "script":
-            self._script(given, line)
-        for name, value in given.items():
-            if name.startswith("on") or value.lower().startswith("javascript:"):
-                self.page.inline_scripts.append(line)
-            else:
-                self._addresses(tag, name, value, line)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self._in_style = False
+def _is_data(given: str) -> bool:
+    """Whether a script is a file of its own, or holds data that no browser runs."""
+    known = dict(_attributes(given))
+    return "src" in known or known.get("type", "").lower().endswith(_DATA_SCRIPTS)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "style":
-            self._in_style = False
 
-    def handle_data(self, data: str) -> None:
-        if self._in_style:
-            self._css(data, self.getpos()[0])
+def _read_raw(page: Page, tag: str, token: re.Match[str]) -> int:
+    """Read what stands between the tags of a script or style sheet; returns where it ends."""
+    if token["given"].endswith("/"):
+        return token.end()
+    end = _RAW[tag].search(page.text, token.end())
+    stop = end.start() if end else len(page.text)
+    if tag == "style":
+        _read_css(page, page.text[token.end() : stop], token.start())
+    return stop
 
-    def _script(self, given: dict[str, str], line: int) -> None:
-        if "src" in given:
-            self.page.scripts.append(given["src"])
-        elif not given.get("type", "").lower().endswith(_DATA_SCRIPTS):
-            self.page.inline_scripts.append(line)
 
-    def _addresses(self, tag: str, name: str, value: str, line: int) -> None:
-        if name in _LOADING and value:
-            self.page.addresses.append(Address(value, line, loads=True))
+def _read_attributes(page: Page, tag: str, token: re.Match[str]) -> None:
+    offset = token.start()
+    given = dict(_attributes(token["given"]))
+    if tag == "base":
+        page.bases.append(offset)
+        return
+    if tag == "script" and "src" in given:
+        page.scripts.append(given["src"])
+    for name, value in given.items():
+        if name.startswith("on") or value[:11].lower() == "javascript:":
+            page.inline_scripts.append(offset)
+        elif name in _LOADING and value:
+            page.addresses.append(Address(value, offset, loads=True))
         elif name in ("href", "xlink:href") and value:
-            self.page.addresses.append(Address(value, line, loads=tag not in ("a", "area")))
+            page.addresses.append(Address(value, offset, loads=tag not in ("a", "area")))
         elif name == "srcset":
-            for candidate in value.split(","):
-                if words := candidate.split():
-                    self.page.addresses.append(Address(words[0], line, loads=True))
+            candidates = (candidate.split() for candidate in value.split(","))
+            page.addresses += [Address(words[0], offset, loads=True) for words in candidates if words]
         elif name == "style":
-            self._css(value, line)
+            _read_css(page, value, offset)
 
-    def _css(self, text: str, line: int) -> None:
-        self.page.addresses += [Address(url, line, loads=True) for url in css_addresses(text)]
+
+def _read_css(page: Page, text: str, offset: int) -> None:
+    page.addresses += [Address(url, offset, loads=True) for url in css_addresses(text)]

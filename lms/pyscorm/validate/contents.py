@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from lms.pyscorm.findings import Finding, error, warning
@@ -56,17 +57,21 @@ def content_findings(files: tuple[File, ...], launch: tuple[str, ...], version: 
 
 def _page(file: File, paths: set[str], talking: set[str] | None) -> Iterator[Finding]:
     page = read_page(_decoded(file))
+    first: dict[tuple[str, bool], Address] = {}
     for address in page.addresses:
-        yield from _link(file.path, address, paths)
-    for line in page.inline_scripts:
+        first.setdefault((address.url, address.loads), address)
+    for address in first.values():
+        for fault in _link(file.path, address, paths):
+            yield replace(fault, place=f"{file.path}:{page.line(address.offset)}")
+    for offset in page.inline_scripts:
         yield warning(
-            f"{file.path}:{line}",
+            f"{file.path}:{page.line(offset)}",
             "A script stands in the page; strict sites do not run it.",
             "Put it into a .js file.",
         )
-    for line in page.bases:
+    for offset in page.bases:
         yield error(
-            f"{file.path}:{line}",
+            f"{file.path}:{page.line(offset)}",
             "A <base> element changes where links lead.",
             "Take it out; keep links relative.",
         )
@@ -85,8 +90,7 @@ def _script(file: File) -> Iterator[Finding]:
             yield warning(f"{file.path}:{line}", message, fix)
 
 
-def _link(path: str, address: Address, paths: set[str]) -> Iterator[Finding]:
-    place = f"{path}:{address.line}" if address.line else path
+def _link(place: str, address: Address, paths: set[str]) -> Iterator[Finding]:
     url = address.url
     try:
         parts = urlsplit(url)
@@ -111,7 +115,7 @@ def _link(path: str, address: Address, paths: set[str]) -> Iterator[Finding]:
             url=url,
         )
     elif parts.path:
-        yield from _inside(place, url, _target(path, url), paths)
+        yield from _inside(place, url, _target(place, url), paths)
 
 
 def _inside(place: str, url: str, target: str, paths: set[str]) -> Iterator[Finding]:
