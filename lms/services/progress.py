@@ -1,0 +1,194 @@
+"""Keeping the rows that figures are counted from: enrolment, course record and lesson record, in one transaction.
+
+Every act of a trainee begins with `touch`, `attend` or `hold`: each locks the enrolment's row, so that what one
+person does in two tabs happens one after the other, on PostgreSQL as on SQLite.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from lms.content.model import Course, CourseKind, Lesson, Programme
+from lms.errors import NotAllowed, NotEnrolled, NotFound
+from lms.models import CourseRecord, Enrolment, LessonRecord, SurveyDone
+from lms.rules import completion
+from lms.services.people import Identity
+from lms.services.store import change, insert, read, read_first, table
+
+CLOSED = "This module opens when the modules before it are completed."
+"""Why a course cannot be begun."""
+_NOT_ENROLLED = "You are not enrolled in the programme."
+
+_ENROLMENT, _RECORD = table(Enrolment), table(CourseRecord)
+_LESSON, _DONE = table(LessonRecord), table(SurveyDone)
+_MINE = _ENROLMENT.c.id == bindparam("enrolment")
+_TOUCH = (
+    update(_ENROLMENT)
+    .where(_MINE)
+    .values(last_active_at=bindparam("now"), started_at=func.coalesce(_ENROLMENT.c.started_at, bindparam("now")))
+)
+_ATTEND = update(_ENROLMENT).where(_MINE).values(last_active_at=bindparam("now"))
+_HOLD = select(_ENROLMENT.c.id).where(_MINE).with_for_update()
+_TOUCH_RECORD = (
+    update(_RECORD)
+    .where(_RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.course_id == bindparam("course"))
+    .values(
+        last_active_at=bindparam("now"),
+        started_at=func.coalesce(_RECORD.c.started_at, bindparam("now")),
+        course_digest=bindparam("digest"),
+    )
+)
+_RECORD_ID = select(_RECORD.c.id).where(
+    _RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.course_id == bindparam("course")
+)
+_FIND_RECORD = select(_RECORD).where(
+    _RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.course_id == bindparam("course")
+)
+_FIND_LESSON = select(_LESSON).where(
+    _LESSON.c.course_record_id == bindparam("record"), _LESSON.c.lesson_id == bindparam("lesson")
+)
+_LESSONS_DONE = select(_LESSON.c.lesson_id).where(
+    _LESSON.c.course_record_id == bindparam("record"), _LESSON.c.done_at.is_not(None)
+)
+_COURSES_DONE = select(_RECORD.c.course_id).where(
+    _RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.completed_at.is_not(None)
+)
+_SURVEY_SENT = select(_DONE.c.id).where(
+    _DONE.c.enrolment_id == bindparam("enrolment"), _DONE.c.survey_id == bindparam("survey"), ~_DONE.c.skipped
+)
+_COMPLETE = (
+    update(_ENROLMENT).where(_MINE, _ENROLMENT.c.completed_at.is_(None)).values(completed_at=bindparam("now"))
+)
+
+
+def touch(session: Session, identity: Identity, now: datetime) -> None:
+    """Lock the enrolment and note that its person learned something now. Raises `NotEnrolled`."""
+    if not change(session, _TOUCH, enrolment=get_enrolment_id(identity), now=now):
+        raise NotEnrolled(_NOT_ENROLLED)
+
+
+def attend(session: Session, identity: Identity, now: datetime) -> None:
+    """Lock the enrolment and note that its person was here, without having learned. Raises `NotEnrolled`."""
+    if not change(session, _ATTEND, enrolment=get_enrolment_id(identity), now=now):
+        raise NotEnrolled(_NOT_ENROLLED)
+
+
+def get_enrolment_id(identity: Identity) -> int:
+    """Give the id of the enrolment; raises `NotEnrolled`."""
+    if identity.enrolment_id is None:
+        raise NotEnrolled(_NOT_ENROLLED)
+    return identity.enrolment_id
+
+
+def hold(session: Session, identity: Identity) -> None:
+    """Lock the enrolment without noting anything. Raises `NotEnrolled`."""
+    if read_first(_HOLD, enrolment=get_enrolment_id(identity)) is None:
+        raise NotEnrolled(_NOT_ENROLLED)
+
+
+def touch_course(session: Session, identity: Identity, course: Course, now: datetime) -> None:
+    """Note that something was learned in a course; the first time this opens its record."""
+    values = {"enrolment": identity.enrolment_id, "course": course.id, "now": now, "digest": course.digest}
+    if not change(session, _TOUCH_RECORD, **values):
+        begin_course(session, identity, course, now, started_at=now, last_active_at=now)
+
+
+def begin_course(session: Session, identity: Identity, course: Course, now: datetime, **values: Any) -> int:
+    """Open the record of a course; raises `NotAllowed` while courses that come first are not completed."""
+    require_open(identity, course)
+    return insert(
+        session,
+        CourseRecord,
+        enrolment_id=identity.enrolment_id,
+        course_id=course.id,
+        region_id=identity.region,
+        course_digest=course.digest,
+        **values,
+    )
+
+
+def require_open(identity: Identity, course: Course) -> None:
+    """Refuse a course whose turn has not come."""
+    if course.kind is not CourseKind.COURSE:
+        raise NotFound("There is no such module.")
+    if course.requires and not completion.may_start(course, list_courses_done(identity)):
+        raise NotAllowed(CLOSED)
+
+
+def list_courses_done(identity: Identity) -> frozenset[str]:
+    """List the ids of completed courses."""
+    return frozenset(read(_COURSES_DONE, enrolment=identity.enrolment_id).scalars())
+
+
+def list_lessons_done(identity: Identity, course: Course) -> frozenset[str]:
+    """List the ids of the lessons done in a course."""
+    record = read_first(_RECORD_ID, enrolment=identity.enrolment_id, course=course.id)
+    return frozenset(read(_LESSONS_DONE, record=record.id).scalars()) if record else frozenset()
+
+
+def get_record(session: Session, identity: Identity, course: Course, now: datetime) -> Row[Any]:
+    """Give the record of a course, opened if need be."""
+    values = {"enrolment": identity.enrolment_id, "course": course.id}
+    row = read_first(_FIND_RECORD, **values)
+    if row is None:
+        begin_course(session, identity, course, now)
+        row = read(_FIND_RECORD, **values).one()
+    return row
+
+
+def keep_lesson(
+    session: Session, record_id: int, lesson: Lesson, now: datetime, **news: Any
+) -> tuple[Row[Any], bool]:
+    """Change a lesson's record (`page` read, `quiz_at`); give the row and whether this made the lesson done."""
+    row = read_first(_FIND_LESSON, record=record_id, lesson=lesson.id)
+    pages = set(row.pages if row else ()) | ({news["page"]} if "page" in news else set())
+    quiz_at = (row.quiz_at if row else None) or news.get("quiz_at")
+    was_done = row.done_at if row else None
+    is_done = was_done or (now if completion.lesson_done(lesson, pages, quiz_at is not None) else None)
+    at = min(news["page"] + 1, len(lesson.pages)) if "page" in news else (row.page if row else 1)
+    values = {"pages": sorted(pages), "page": at, "quiz_at": quiz_at, "done_at": is_done, "updated_at": now}
+    if row is None:
+        insert(session, LessonRecord, course_record_id=record_id, lesson_id=lesson.id, **values)
+    else:
+        change(session, update(_LESSON).where(_LESSON.c.id == bindparam("row")).values(**values), row=row.id)
+    return read(_FIND_LESSON, record=record_id, lesson=lesson.id).one(), is_done is not None and was_done is None
+
+
+def settle(
+    session: Session, identity: Identity, programme: Programme, course: Course, now: datetime, **news: Any
+) -> None:
+    """Bring the course record up to date with `news`, and complete course and programme if this was the last step.
+
+    What is completed stays completed, whatever the course becomes later.
+    """
+    record = get_record(session, identity, course, now)
+    done = frozenset(read(_LESSONS_DONE, record=record.id).scalars())
+    counted = [lesson.number for lesson in course.lessons if lesson.id in done]
+    passed_at = record.passed_at or news.get("passed_at")
+    form_at = record.form_at or news.get("form_at")
+    is_done = completion.course_done(course, done, passed_at is not None, form_at is not None)
+    completed_at = record.completed_at or (now if is_done else None)
+    scores = [score for score in (record.best_score, news.get("score")) if score is not None]
+    values = {
+        "lessons_done": len(counted),
+        "reached": max(counted, default=0),
+        "best_score": max(scores, default=None),
+        "passed_at": passed_at,
+        "form_at": form_at,
+        "completed_at": completed_at,
+        "last_active_at": now,
+        "course_digest": course.digest,
+    }
+    change(session, update(_RECORD).where(_RECORD.c.id == bindparam("row")).values(**values), row=record.id)
+    if completed_at and not record.completed_at:
+        settle_programme(session, identity, programme, now)
+
+
+def settle_programme(session: Session, identity: Identity, programme: Programme, now: datetime) -> None:
+    """Complete the programme if nothing is missing any more."""
+    enrolment = identity.enrolment_id
+    sent = bool(programme.after) and read_first(_SURVEY_SENT, enrolment=enrolment, survey=programme.after)
+    if completion.programme_done(programme, list_courses_done(identity), bool(sent)):
+        change(session, _COMPLETE, enrolment=enrolment, now=now)
