@@ -1,10 +1,10 @@
 /* The exam: opens when all lessons are done, draws its questions, counts tries, keeps the best result. */
-(function () {
+(() => {
   "use strict";
-  var EuBelong = window.EuBelong;
-  var host = null;
-  var quiz = null;
-  var forms = null;
+  const EuBelong = window.EuBelong;
+  let host = null;
+  let quiz = null;
+  let forms = null;
 
   function minutes() { return Math.floor(Date.now() / 60000); }
 
@@ -15,29 +15,29 @@
   /* Tries that are left now, and the minute from which the next round of tries is open (0 = now). */
   function allowed() {
     if (quiz.attempts === null) { return { left: null, opens: 0 }; }
-    var state = exam();
+    let state = exam();
     if (state.tries < quiz.attempts) { return { left: quiz.attempts - state.tries, opens: 0 }; }
-    var opens = state.last + quiz.pause_hours * 60;
-    return minutes() >= opens ? { left: quiz.attempts, opens: 0 } : { left: 0, opens: opens };
+    const opens = state.last + quiz.pause_hours * 60;
+    return minutes() >= opens ? { left: quiz.attempts, opens: 0 } : { left: 0, opens };
   }
 
   function drawn() { return EuBelong.grader.draw(quiz, exam().seed); }
 
   /* Put the drawn questions into their order, hide the others, shuffle the answers. */
   function lay(names) {
-    var list = box("questions");
-    quiz.questions.forEach(function (question, position) {
-      var question_box = forms.questionBox(quiz.id, question.name);
-      question_box.hidden = names.indexOf(question.name) < 0;
-      var rows = forms.fields(question_box, "[data-choice]");
-      if (!quiz.shuffle || !rows.length || (question.kind !== "single" && question.kind !== "multiple")) { return; }
-      var byPosition = {};
-      rows.forEach(function (row) { byPosition[row.dataset.choice] = row; });
-      var order = EuBelong.grader.shuffled(rows.length, EuBelong.grader.seedOfQuestion(exam().seed, position));
-      order.forEach(function (choice) { rows[0].parentNode.appendChild(byPosition[choice]); });
+    const list = box("questions");
+    quiz.questions.forEach((question, position) => {
+      let question_box = forms.questionBox(quiz.id, question.name);
+      question_box.hidden = !names.includes(question.name);
+      const rows = forms.fields(question_box, "[data-choice]");
+      if (!quiz.shuffle || !rows.length || (question.kind !== "single" && question.kind !== "multiple")) return;
+      const byPosition = {};
+      rows.forEach(row => { byPosition[row.dataset.choice] = row; });
+      const order = EuBelong.grader.shuffled(rows.length, EuBelong.grader.seedOfQuestion(exam().seed, position));
+      order.forEach(choice => { rows[0].parentNode.appendChild(byPosition[choice]); });
     });
-    names.forEach(function (name, index) {
-      var question_box = forms.questionBox(quiz.id, name);
+    names.forEach((name, index) => {
+      let question_box = forms.questionBox(quiz.id, name);
       question_box.querySelector(".question-count").textContent =
         host.say(host.words.question_count, { number: index + 1, total: names.length });
       list.appendChild(question_box);
@@ -45,7 +45,7 @@
   }
 
   function fill() {
-    quiz.questions.forEach(function (question) {
+    quiz.questions.forEach(question => {
       forms.writers[question.kind](forms.questionBox(quiz.id, question.name), exam().answers[question.name]);
     });
   }
@@ -56,12 +56,12 @@
 
   /* Say what can be done now, and show what belongs to it. */
   function refresh() {
-    if (!quiz) { return; }
-    var words = host.words;
-    var state = exam();
-    var may = allowed();
-    var lessons = host.lessonsOpen();
-    var text = "";
+    if (!quiz) return;
+    const words = host.words;
+    let state = exam();
+    const may = allowed();
+    const lessons = host.lessonsOpen();
+    let text = "";
     if (!state.open) {
       if (lessons > 0) { text = host.say(words.exam_closed, { count: lessons }); }
       else if (may.left === 0) { text = host.say(words.exam_pause, { time: opensText(may.opens) }); }
@@ -77,9 +77,9 @@
   }
 
   function begin() {
-    var state = exam();
+    let state = exam();
     if (state.open || host.lessonsOpen() > 0 || allowed().left === 0) { refresh(); return; }
-    if (quiz.attempts !== null && state.tries >= quiz.attempts) { state.tries = 0; }
+    if (quiz.attempts !== null && state.tries >= quiz.attempts) state.tries = 0;
     state.seed = Math.floor(Math.random() * 4294967296);
     state.open = true;
     state.answers = {};
@@ -90,15 +90,15 @@
     fill();
     refresh();
     host.changed();
-    var first = forms.questionBox(quiz.id, drawn()[0]).querySelector("input, select, textarea");
-    if (first) { first.focus(); }
+    const first = forms.questionBox(quiz.id, drawn()[0]).querySelector("input, select, textarea");
+    if (first) first.focus();
   }
 
   function send() {
-    var state = exam();
-    if (!state.open) { return; }
+    let state = exam();
+    if (!state.open) return;
     state.answers = forms.readForm(quiz, drawn());
-    var grade = EuBelong.grader.grade(quiz, state.answers, drawn());
+    const grade = EuBelong.grader.grade(quiz, state.answers, drawn());
     state.open = false;
     state.tries += 1;
     state.last = minutes();
@@ -108,7 +108,7 @@
     forms.recordAll(quiz, grade, state.answers);
     state.answers = {}; // shown, told, and no longer needed: the state stays small
     refresh();
-    var sentence = grade.passed ? host.words.exam_passed : host.words.exam_failed;
+    const sentence = grade.passed ? host.words.exam_passed : host.words.exam_failed;
     forms.tell(quiz, host.say(sentence, { percent: grade.percent, mark: quiz.pass_mark }));
     host.finished();
   }
@@ -117,17 +117,17 @@
     host = given;
     forms = EuBelong.quizForms;
     quiz = host.course.quizzes[host.course.exam];
-    var form = forms.form(quiz.id);
+    const form = forms.form(quiz.id);
     if (exam().open) { lay(drawn()); fill(); }
     box("begin").addEventListener("click", begin);
-    form.addEventListener("change", function () {
-      if (!exam().open) { return; }
+    form.addEventListener("change", () => {
+      if (!exam().open) return;
       exam().answers = forms.readForm(quiz, drawn());
       host.changed();
     });
-    form.addEventListener("submit", function (event) { event.preventDefault(); send(); });
+    form.addEventListener("submit", event => { event.preventDefault(); send(); });
     refresh();
   }
 
-  EuBelong.exam = { start: start, refresh: refresh };
-}());
+  EuBelong.exam = { start, refresh };
+})();

@@ -1,29 +1,29 @@
 /* The quiz at the end of a lesson: as many tries as wanted, reasons at once, no score for the LMS. */
-(function () {
+(() => {
   "use strict";
-  var EuBelong = window.EuBelong;
+  const EuBelong = window.EuBelong;
 
   function start(host) {
-    var forms = EuBelong.quizForms;
-    host.course.lessons.forEach(function (lesson, index) {
-      if (!lesson.quiz) { return; }
-      var quiz = host.course.quizzes[lesson.quiz];
-      var form = forms.form(quiz.id);
-      var names = quiz.questions.map(function (question) { return question.name; });
+    const forms = EuBelong.quizForms;
+    host.course.lessons.forEach((lesson, index) => {
+      if (!lesson.quiz) return;
+      const quiz = host.course.quizzes[lesson.quiz];
+      const form = forms.form(quiz.id);
+      const names = quiz.questions.map(question => question.name);
 
       function kept() { return host.getState().quizzes[index]; }
 
-      quiz.questions.forEach(function (question) {
+      quiz.questions.forEach(question => {
         forms.writers[question.kind](forms.questionBox(quiz.id, question.name), kept().answers[question.name]);
       });
-      form.addEventListener("change", function () {
+      form.addEventListener("change", () => {
         kept().answers = forms.readForm(quiz, names);
         host.changed();
       });
-      form.addEventListener("submit", function (event) {
+      form.addEventListener("submit", event => {
         event.preventDefault();
         kept().answers = forms.readForm(quiz, names);
-        var grade = EuBelong.grader.grade(quiz, kept().answers, null);
+        const grade = EuBelong.grader.grade(quiz, kept().answers, null);
         kept().submitted = true;
         kept().best = Math.max(kept().best, grade.percent);
         forms.showReasons(quiz, grade, kept().answers);
@@ -34,5 +34,5 @@
     });
   }
 
-  EuBelong.lessonQuizzes = { start: start };
-}());
+  EuBelong.lessonQuizzes = { start };
+})();

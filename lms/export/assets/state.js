@@ -3,10 +3,10 @@
    Parts are joined by "|":  version | fingerprint | place | pages read | lesson quizzes | exam | checksum
    Numbers are written in base 36. Answers are stored by position in the file, never as text, so the size does not
    depend on the language. Anything that does not fit exactly is refused as a whole: decode() gives null. */
-(function () {
+(() => {
   "use strict";
-  var EuBelong = (window.EuBelong = window.EuBelong || {});
-  var VERSION = "1";
+  const EuBelong = (window.EuBelong = window.EuBelong || {});
+  const VERSION = "1";
 
   function to36(number) { return Math.max(0, Math.floor(number)).toString(36); }
 
@@ -17,8 +17,8 @@
 
   /* FNV-1a, 32 bits: finds damage, is no secret. */
   function checksum(text) {
-    var hash = 0x811c9dc5;
-    for (var i = 0; i < text.length; i += 1) {
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < text.length; i += 1) {
       hash ^= text.charCodeAt(i);
       hash = Math.imul(hash, 0x01000193) >>> 0;
     }
@@ -27,31 +27,29 @@
 
   /* encodeURIComponent, and the four letters it leaves alone that we use between parts. */
   function escapeText(text) {
-    return encodeURIComponent(text).replace(/[.~'!*()-]/g, function (letter) {
-      return "%" + letter.charCodeAt(0).toString(16);
-    });
+    return encodeURIComponent(text).replace(/[.~'!*()-]/g, letter => "%" + letter.charCodeAt(0).toString(16));
   }
 
-  var writers = {
+  const writers = {
     single: to36,
-    scale: function (value) { return value === null ? "n" : to36(value); },
-    multiple: function (value) { return value.map(to36).join("."); },
-    matching: function (value) {
-      return value.map(function (one) { return one === null ? "-" : to36(one); }).join(".");
+    scale: value => value === null ? "n" : to36(value),
+    multiple: value => value.map(to36).join("."),
+    matching: value => {
+      return value.map(one => one === null ? "-" : to36(one)).join(".");
     },
-    ordering: function (value) { return value.map(to36).join("."); },
-    number: function (value) { return escapeText(String(value).slice(0, 12)); },
-    text: function (value) { return escapeText(String(value).slice(0, 60)); }
+    ordering: value => value.map(to36).join("."),
+    number: value => escapeText(String(value).slice(0, 12)),
+    text: value => escapeText(String(value).slice(0, 60))
   };
 
   function list(text) { return text.split(".").map(from36); }
 
-  var readers = {
+  const readers = {
     single: from36,
-    scale: function (text) { return text === "n" ? null : from36(text); },
+    scale: text => text === "n" ? null : from36(text),
     multiple: list,
-    matching: function (text) {
-      return text.split(".").map(function (one) { return one === "-" ? null : from36(one); });
+    matching: text => {
+      return text.split(".").map(one => one === "-" ? null : from36(one));
     },
     ordering: list,
     number: decodeURIComponent,
@@ -63,42 +61,42 @@
   }
 
   function writeAnswers(quiz, answers) {
-    var written = quiz.questions.map(function (question) {
-      var value = answers[question.name];
-      if (isEmpty(value) || (value === null && question.kind !== "scale")) { return ""; }
+    const written = quiz.questions.map(question => {
+      let value = answers[question.name];
+      if (isEmpty(value) || (value === null && question.kind !== "scale")) return "";
       return writers[question.kind](value);
     });
     return written.join(",").replace(/,+$/, "");
   }
 
   function readAnswers(quiz, text) {
-    var answers = {};
-    var parts = text === "" ? [] : text.split(",");
-    if (parts.length > quiz.questions.length) { throw new Error("answers"); }
-    parts.forEach(function (part, index) {
-      var question = quiz.questions[index];
-      if (part !== "") { answers[question.name] = readers[question.kind](part); }
+    const answers = {};
+    let parts = text === "" ? [] : text.split(",");
+    if (parts.length > quiz.questions.length) throw new Error("answers");
+    parts.forEach((part, index) => {
+      let question = quiz.questions[index];
+      if (part !== "") answers[question.name] = readers[question.kind](part);
     });
     return answers;
   }
 
   function writePages(read) {
     // Highest page last, so that a bit stands at the same place however long the lesson grows.
-    return read.map(function (pages) {
-      var bits = 0;
-      pages.forEach(function (page) { bits += Math.pow(2, page - 1); });
+    return read.map(pages => {
+      let bits = 0;
+      pages.forEach(page => { bits += 2 ** (page - 1); });
       return to36(bits);
     }).join(".");
   }
 
   function readPages(course, text) {
-    var parts = text === "" ? [] : text.split(".");
-    if (parts.length !== course.lessons.length) { throw new Error("lessons"); }
-    return parts.map(function (part, index) {
-      var bits = from36(part);
-      var pages = [];
-      for (var page = 1; page <= course.lessons[index].pages; page += 1) {
-        if (Math.floor(bits / Math.pow(2, page - 1)) % 2 === 1) { pages.push(page); }
+    let parts = text === "" ? [] : text.split(".");
+    if (parts.length !== course.lessons.length) throw new Error("lessons");
+    return parts.map((part, index) => {
+      let bits = from36(part);
+      let pages = [];
+      for (let page = 1; page <= course.lessons[index].pages; page += 1) {
+        if (Math.floor(bits / 2 ** (page - 1)) % 2 === 1) pages.push(page);
       }
       return pages;
     });
@@ -107,21 +105,21 @@
   function empty(course) {
     return {
       place: "start",
-      read: course.lessons.map(function () { return []; }),
-      quizzes: course.lessons.map(function () { return { submitted: false, best: 0, answers: {} }; }),
+      read: course.lessons.map(() => []),
+      quizzes: course.lessons.map(() => { return { submitted: false, best: 0, answers: {} }; }),
       exam: { tries: 0, last: 0, best: -1, seed: 0, open: false, answers: {} }
     };
   }
 
   function encode(course, state) {
-    var quizzes = course.lessons.map(function (lesson, index) {
-      var kept = state.quizzes[index];
-      if (!lesson.quiz) { return ""; }
+    const quizzes = course.lessons.map((lesson, index) => {
+      const kept = state.quizzes[index];
+      if (!lesson.quiz) return "";
       return [kept.submitted ? "1" : "0", to36(kept.best),
         writeAnswers(course.quizzes[lesson.quiz], kept.answers)].join(":");
     }).join("/");
-    var exam = state.exam;
-    var text = [
+    let exam = state.exam;
+    let text = [
       VERSION, course.fingerprint, state.place, writePages(state.read), quizzes,
       [to36(exam.tries), to36(exam.last), to36(exam.best + 1), to36(exam.seed), exam.open ? "1" : "0",
         course.exam ? writeAnswers(course.quizzes[course.exam], exam.answers) : ""].join(":")
@@ -130,24 +128,24 @@
   }
 
   function decodeStrictly(course, text) {
-    var cut = text.lastIndexOf("|");
-    var parts = text.slice(0, cut).split("|");
-    if (cut < 0 || checksum(text.slice(0, cut)) !== text.slice(cut + 1)) { throw new Error("checksum"); }
-    if (parts.length !== 6 || parts[0] !== VERSION) { throw new Error("version"); }
-    if (parts[1] !== course.fingerprint) { throw new Error("fingerprint"); }
-    var state = empty(course);
+    const cut = text.lastIndexOf("|");
+    let parts = text.slice(0, cut).split("|");
+    if (cut < 0 || checksum(text.slice(0, cut)) !== text.slice(cut + 1)) throw new Error("checksum");
+    if (parts.length !== 6 || parts[0] !== VERSION) throw new Error("version");
+    if (parts[1] !== course.fingerprint) throw new Error("fingerprint");
+    const state = empty(course);
     state.place = parts[2];
     state.read = readPages(course, parts[3]);
-    parts[4].split("/").forEach(function (part, index) {
-      if (part === "") { return; }
-      var fields = part.split(":");
+    parts[4].split("/").forEach((part, index) => {
+      if (part === "") return;
+      const fields = part.split(":");
       state.quizzes[index] = {
         submitted: fields[0] === "1",
         best: from36(fields[1]),
         answers: readAnswers(course.quizzes[course.lessons[index].quiz], fields[2])
       };
     });
-    var exam = parts[5].split(":");
+    let exam = parts[5].split(":");
     state.exam = {
       tries: from36(exam[0]), last: from36(exam[1]), best: from36(exam[2]) - 1, seed: from36(exam[3]),
       open: exam[4] === "1", answers: course.exam ? readAnswers(course.quizzes[course.exam], exam[5]) : {}
@@ -164,5 +162,5 @@
     }
   }
 
-  EuBelong.state = { empty: empty, encode: encode, decode: decode };
-}());
+  EuBelong.state = { empty, encode, decode };
+})();

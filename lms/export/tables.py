@@ -1,0 +1,174 @@
+"""Figures as files: CSV for everything that reads tables, XLSX with numbers as numbers. No Flask, no database."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from lms.language import Words
+from lms.rules.definitions import DEFINITIONS
+from lms.rules.figures import HIDDEN, Cell, Column, ColumnKind, Figures
+
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_ALWAYS = ("person", "region", "excluded", "as_of", "hidden")
+"""Definitions that belong to every set of figures."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+"""A cell that begins so could be run as a formula by a spreadsheet."""
+_DASH = "\u2013"
+_SHARE_DIGITS = 4
+_LONGEST_SHEET_NAME = 31
+
+
+def to_csv(title: str, tables: Sequence[Figures], said: Words, funding: str) -> bytes:
+    """Write tables one below the other, UTF-8 with a byte order mark; the same figures give the same bytes."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_harmless(title)])
+    writer.writerows([_harmless(cell) for cell in line] for line in say_frame(tables, said))
+    for table in tables:
+        writer.writerow([])
+        writer.writerow([_harmless(said(table.title))])
+        writer.writerow(["", *(_harmless(say_heading(column, said)) for column in table.columns)])
+        for row in table.rows:
+            cells = (_raw(cell, said) for cell in row.cells)
+            writer.writerow([_harmless(row.label), *(_harmless(c) if isinstance(c, str) else c for c in cells)])
+    writer.writerow([])
+    writer.writerow([said("What the words mean")])
+    writer.writerows([_harmless(term), _harmless(text)] for term, text in list_definitions(tables, said))
+    if funding:
+        writer.writerow([])
+        writer.writerow([_harmless(funding)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(title: str, tables: Sequence[Figures], said: Words, funding: str) -> bytes:
+    """Write a workbook with a sheet per table and one of definitions; the same figures give the same bytes."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    # The time of the figures stands for the time of the file, so that the bytes depend on the figures alone.
+    book.set_properties({"title": title, "created": tables[0].as_of.replace(tzinfo=None)})
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    formats = {
+        ColumnKind.COUNT: book.add_format({"num_format": "#,##0"}),
+        ColumnKind.SHARE: book.add_format({"num_format": "0.0 %"}),
+        ColumnKind.MEAN: book.add_format({"num_format": "0.0"}),
+        ColumnKind.TEXT: book.add_format({"num_format": "#,##0"}),
+    }
+    for table in tables:
+        sheet = book.add_worksheet(_sheet_name(said(table.title)))
+        _write_table(sheet, title, table, tables, said, head, formats)
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    _write_definitions(book.add_worksheet(_sheet_name(said("Definitions"))), tables, said, funding, head, wrap)
+    book.close()
+    return out.getvalue()
+
+
+def say_cell(cell: Cell, column: Column, said: Words) -> str:
+    """Write a cell as a page shows it."""
+    if cell is HIDDEN:
+        return said("hidden")
+    if cell is None:
+        return _DASH
+    if isinstance(cell, str):
+        return cell
+    if column.kind is ColumnKind.SHARE:
+        return said.percent(cell)  # type: ignore[arg-type]
+    return said.number(cell, 1 if column.kind is ColumnKind.MEAN else 0)  # type: ignore[arg-type]
+
+
+def say_heading(column: Column, said: Words) -> str:
+    """Write the heading of a column with its unit."""
+    return f"{said(column.label)} ({said(column.unit)})" if column.unit else said(column.label)
+
+
+def say_frame(tables: Sequence[Figures], said: Words) -> list[tuple[str, str]]:
+    """Say when the figures were counted and how many people were left out."""
+    first = tables[0]
+    return [
+        (said("As of"), f"{said.time(first.as_of, first.zone)} ({first.zone})"),
+        (
+            said("Excluded: trainers, coordinators and others of the staff, closed accounts"),
+            said.number(first.excluded),
+        ),
+    ]
+
+
+def list_definitions(tables: Sequence[Figures], said: Words) -> Iterator[tuple[str, str]]:
+    """List the words of the tables with what they mean."""
+    names = dict.fromkeys((*(name for table in tables for name in table.definitions), *_ALWAYS))
+    for name in names:
+        term, text = DEFINITIONS[name]
+        yield said(term), said(text)
+
+
+def _raw(cell: Cell, said: Words) -> int | float | str:
+    """Give a cell as data: numbers stay numbers."""
+    if cell is HIDDEN:
+        return said("hidden")
+    if cell is None:
+        return _DASH
+    return round(cell, _SHARE_DIGITS) if isinstance(cell, float) else cell  # type: ignore[return-value]
+
+
+def _harmless(text: str) -> str:
+    """Put a quote before what a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _sheet_name(text: str) -> str:
+    return "".join(" " if character in "[]:*?/\\'" else character for character in text)[:_LONGEST_SHEET_NAME]
+
+
+def _write_table(
+    sheet: Worksheet,
+    title: str,
+    table: Figures,
+    tables: Sequence[Figures],
+    said: Words,
+    head: Format,
+    formats: dict[ColumnKind, Format],
+) -> None:
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, len(table.columns), 15)
+    sheet.write_string(0, 0, _harmless(f"{title}: {said(table.title)}"), head)
+    line = 1
+    for name, text in say_frame(tables, said):
+        sheet.write_string(line, 0, _harmless(f"{name}: {text}"))
+        line += 1
+    line += 1
+    sheet.write_string(line, 0, "", head)
+    for place, column in enumerate(table.columns, start=1):
+        sheet.write_string(line, place, _harmless(say_heading(column, said)), head)
+    for number, row in enumerate(table.rows, start=line + 1):
+        sheet.write_string(number, 0, _harmless(row.label))
+        for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), start=1):
+            value = _raw(cell, said)
+            if isinstance(value, str):
+                sheet.write_string(number, place, _harmless(value))
+            else:
+                sheet.write_number(number, place, value, formats[column.kind])
+    sheet.freeze_panes(line + 1, 1)
+
+
+def _write_definitions(
+    sheet: Worksheet, tables: Sequence[Figures], said: Words, funding: str, head: Format, wrap: Format
+) -> None:
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 90)
+    sheet.write_string(0, 0, said("What the words mean"), head)
+    line = 1
+    for term, text in list_definitions(tables, said):
+        sheet.write_string(line, 0, _harmless(term), wrap)
+        sheet.write_string(line, 1, _harmless(text), wrap)
+        line += 1
+    for name, text in say_frame(tables, said):
+        sheet.write_string(line, 0, _harmless(name), wrap)
+        sheet.write_string(line, 1, _harmless(text), wrap)
+        line += 1
+    if funding:
+        sheet.write_string(line + 1, 1, _harmless(funding), wrap)
