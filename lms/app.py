@@ -1,0 +1,100 @@
+"""Where everything meets: settings, database, content and doors become one application."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy.exc import InterfaceError, OperationalError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms import web
+from lms.config import Config, from_env
+from lms.content.catalogue import load_catalogue
+from lms.content.render import Renderer
+from lms.db import db, prepare_engine
+from lms.web import context, errors, security
+from lms.web.context import Lms
+from lms.web.prefix import PrefixMiddleware
+
+__all__ = ["Lms", "create_app"]
+
+_LARGEST_REQUEST = 12 * 1024 * 1024
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application; without a config the environment is read. Raises `InvalidConfig`."""
+    config = config or from_env()
+    app = Flask("lms")
+    _set_up(app, config)
+    _set_up_database(app, config)
+    app.extensions["lms"] = _load_content(config)
+    _set_up_sign_in(app)
+    CSRFProtect(app)
+    context.register(app)
+    security.register(app, config)
+    errors.register(app)
+    for gone in (OperationalError, InterfaceError):
+        app.register_error_handler(gone, errors.database_gone)
+    web.register(app)
+    _set_up_way_in(app, config)
+    return app
+
+
+def _set_up(app: Flask, config: Config) -> None:
+    app.config.update(
+        LMS=config,
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        TEMPLATES_AUTO_RELOAD=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=config.session_hours),
+        # The cookie is renewed by `security` every few minutes instead of with every answer.
+        SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure,
+        SESSION_COOKIE_NAME=security.cookie_name(config),
+        SESSION_COOKIE_PATH=config.prefix or "/",
+        # A token is as good as its session: a page may stay open as long as the person stays signed in.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Behind a proxy the referrer check would compare with the inner address; the token is the protection.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.session_interface = SecureCookieSessionInterface()
+
+
+def _set_up_database(app: Flask, config: Config) -> None:
+    if config.database_url.startswith("sqlite:////"):
+        Path(config.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def _load_content(config: Config) -> Lms:
+    return Lms(
+        config=config,
+        catalogue=load_catalogue(config.courses, config.quizzes),
+        renderer=Renderer(config.var / "pages"),
+    )
+
+
+def _set_up_sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # tied to address and browser it would sign people out on the move
+    manager.user_loader(context.load_identity)
+
+
+def _set_up_way_in(app: Flask, config: Config) -> None:
+    app.wsgi_app = PrefixMiddleware(app.wsgi_app, config.prefix)  # type: ignore[method-assign]
+    if config.trusted_proxies:
+        count = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -1,0 +1,226 @@
+"""What every page can use: the words of the reader's language, links, versioned files, who is signed in."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, after_this_request, current_app, g, request, session, url_for
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+
+from lms.config import Config
+from lms.content.catalogue import Catalogue
+from lms.content.render import Renderer
+from lms.language import DEFAULT, LANGUAGES, Words, choose_language, funding_line, words
+from lms.services.people import Identity, find_identity
+
+
+@dataclass(frozen=True)
+class Lms:
+    """What the application holds once per process; `current_app.extensions["lms"]`."""
+
+    config: Config
+    catalogue: Catalogue
+    renderer: Renderer
+    kept: dict[Any, Any] = field(default_factory=dict)
+    """Pages put together once; their keys carry the digest of the text."""
+
+
+def lms() -> Lms:
+    """Give what this process holds."""
+    return current_app.extensions["lms"]
+
+
+def now() -> datetime:
+    """Read the clock; services get the time as an argument."""
+    return datetime.now(UTC)
+
+
+def url(endpoint: str, **values: Any) -> str:
+    """Give the address of a page of ours, below the prefix."""
+    return url_for(endpoint, **values)
+
+
+def load_identity(text: str) -> Identity | None:
+    """Find the person of a session, or nobody when the session was ended elsewhere."""
+    person, _, version = text.partition(".")
+    if not (person.isdigit() and version.isdigit()):
+        return None
+    return find_identity(int(person), int(version), now())
+
+
+def language() -> str:
+    """Choose the reader's language: what they chose here, what is on file, what the browser asks for."""
+    chosen = g.get("language")
+    if chosen is None:
+        chosen = session.get("language")
+        if chosen is None and current_user.is_authenticated:
+            chosen = current_user.language
+        if chosen not in LANGUAGES:
+            chosen = choose_language(request.accept_languages.values())
+        g.language = chosen
+    return chosen
+
+
+def say() -> Words:
+    """Give the words of the reader's language."""
+    return words(language())
+
+
+@cache
+def page_language(code: str) -> str:
+    """Give the language the interface is really in: English where nothing is translated yet."""
+    return code if isinstance(words(code).catalogue, GNUTranslations) else DEFAULT
+
+
+@cache
+def asset_versions(folder: str) -> dict[str, str]:
+    """Give for each static file a short digest, so that browsers may keep it for a year."""
+    root = Path(folder)
+    files = (path for path in sorted(root.rglob("*")) if path.is_file())
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:10] for path in files
+    }
+
+
+def asset(name: str) -> str:
+    """Give the address of a static file with its version."""
+    version = asset_versions(str(current_app.static_folder))[name]
+    return f"{request.script_root}/static/{name}?v={version}"
+
+
+def origin() -> str:
+    """Say from where a request comes."""
+    return request.remote_addr or ""
+
+
+def language_choices() -> Iterator[tuple[str, str]]:
+    """List the languages by their own names."""
+    return ((code, _own_name(code)) for code in LANGUAGES)
+
+
+@cache
+def _own_name(code: str) -> str:
+    return words(code).language_name(code)
+
+
+_SIGN_IN_PAGES = ("public.front", "public.sign_in", "public.send_link", "public.code", "public.sign_in_with_code")
+
+
+def register(app: Flask) -> None:
+    """Give templates their common names."""
+    app.jinja_env.globals.update(
+        asset=asset,
+        contact_for=contact_for,
+        csrf=generate_csrf,
+        demo_role=demo_role,
+        demo_roles=demo_roles,
+        here=here,
+        language_choices=language_choices,
+        own_name=_own_name,
+        ways=ways,
+    )
+
+    @app.context_processor
+    def _common() -> dict[str, Any]:
+        said = say()
+        held = lms()
+        return {
+            "_": said,
+            "words": said,
+            "page_language": page_language(said.language),
+            "root": request.script_root,
+            "me": current_user._get_current_object(),
+            "config": held.config,
+            "funding": funding_line(said, held.config.funding),
+            "regions": held.catalogue.regions,
+            "show_sign_in": request.endpoint not in _SIGN_IN_PAGES and not g.get("plain"),
+        }
+
+
+Way = Callable[[Identity], list[tuple[str, str]]]
+_WAYS: list[Way] = []
+
+
+def add_way(way: Way) -> Way:
+    """Let a door put its entries into the person menu: a function from identity to (endpoint URL, label) pairs."""
+    _WAYS.append(way)
+    return way
+
+
+def ways() -> list[tuple[str, str]]:
+    """List where the person who is signed in may go."""
+    if not current_user.is_authenticated:
+        return []
+    return [entry for way in _WAYS for entry in way(current_user)]
+
+
+def home(identity: Identity) -> str:
+    """Give the page where a person's work begins."""
+    if identity.enrolment_id is not None:
+        return url("trainee.overview")
+    entries = [entry for way in _WAYS for entry in way(identity)]
+    return entries[0][0] if entries else url("public.help_page")
+
+
+def here() -> str:
+    """Give the address of this page, to come back to it; of the front page where it is no page by itself."""
+    if request.method not in ("GET", "HEAD"):
+        return f"{request.script_root}/"
+    return request.script_root + request.full_path.rstrip("?")
+
+
+def contact_for(person: Any) -> str:
+    """Give the address of whoever helps this person: the region's contact, else that of the service."""
+    held = lms()
+    region = held.catalogue.regions.get(person.region) if person.is_authenticated else None
+    return region.contact if region and region.contact else held.config.contact
+
+
+DEMO_ROLES = ("trainee", "trainer", "coordinator", "programme")
+
+
+def demo_roles() -> list[tuple[str, str]]:
+    """List the roles of the demo's switch."""
+    said = say()
+    labels = (said("Trainee"), said("Trainer"), said("Coordinator"), said("Programme office"))
+    return list(zip(DEMO_ROLES, labels, strict=True))
+
+
+def demo_role() -> str:
+    """Say as whom the visitor looks at the demo just now."""
+    if not current_user.is_authenticated:
+        return ""
+    held = {grant.role.value for grant in current_user.grants}
+    return next((role for role in DEMO_ROLES[1:] if role in held), DEMO_ROLES[0])
+
+
+def zone() -> str:
+    """Give the time zone of the reader's region."""
+    region = lms().catalogue.regions.get(current_user.region) if current_user.is_authenticated else None
+    return region.zone if region else "UTC"
+
+
+def zone_info() -> ZoneInfo:
+    """Give the reader's time zone as an object."""
+    return ZoneInfo(zone())
+
+
+def after_answer(act: Callable[[], object]) -> None:
+    """Do something once the answer has gone out, so that its length tells nobody anything."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    @after_this_request
+    def _later(response: Response) -> Response:
+        def run() -> None:
+            with app.app_context():
+                act()
+
+        response.call_on_close(run)
+        return response

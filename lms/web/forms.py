@@ -1,0 +1,74 @@
+"""What forms send, read into the values that services take."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from lms.content.model import Question, QuestionKind
+from lms.language import N_
+
+NOT_GIVEN = object()
+"""A question was left open; None is an answer ("does not apply")."""
+
+_SAME_PLACE = N_("Two lines have the same place. Give each line its own.")
+_NOT_ALL = N_("Some lines have no place yet. Give each line its own.")
+
+
+def read_answers(
+    questions: Iterable[Question], form: MultiDict[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Read the answers of a form: values by question name, and faults by question name where a value is no answer.
+
+    The fields are called `q-<name>`, for the lines of matching and ordering `q-<name>-<position>`.
+    """
+    answers: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for question in questions:
+        value, fault = _read(question, form)
+        if fault:
+            faults[question.name] = fault
+        elif value is not NOT_GIVEN:
+            answers[question.name] = value
+    return answers, faults
+
+
+def _read(question: Question, form: MultiDict[str, str]) -> tuple[Any, str]:
+    name = f"q-{question.name}"
+    match question.kind:
+        case QuestionKind.SINGLE:
+            return _whole(form.get(name)), ""
+        case QuestionKind.MULTIPLE:
+            chosen = sorted({value for text in form.getlist(name) if (value := _whole(text)) is not NOT_GIVEN})
+            return (chosen or NOT_GIVEN), ""
+        case QuestionKind.MATCHING:
+            values = [_whole(form.get(f"{name}-{at}")) for at in range(len(question.choices))]
+            if all(value is NOT_GIVEN for value in values):
+                return NOT_GIVEN, ""
+            return [None if value is NOT_GIVEN else value for value in values], ""
+        case QuestionKind.ORDERING:
+            return _order(name, len(question.choices), form)
+        case QuestionKind.SCALE:
+            if form.get(name) == "none":
+                return None, ""
+            return _whole(form.get(name)), ""
+        case _:
+            text = form.get(name, "").strip()
+            return (text or NOT_GIVEN), ""
+
+
+def _order(name: str, count: int, form: MultiDict[str, str]) -> tuple[Any, str]:
+    places = {at: place for at in range(count) if (place := _whole(form.get(f"{name}-{at}"))) is not NOT_GIVEN}
+    if not places:
+        return NOT_GIVEN, ""
+    if len(set(places.values())) < len(places):
+        return NOT_GIVEN, _SAME_PLACE
+    if len(places) < count:
+        return NOT_GIVEN, _NOT_ALL
+    return sorted(places, key=places.__getitem__), ""
+
+
+def _whole(text: str | None) -> Any:
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 4:
+        return NOT_GIVEN
+    return int(text)

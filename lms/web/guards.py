@@ -1,0 +1,48 @@
+"""The guards: each door has one of these as its only check of who may come in."""
+
+from flask import Response, jsonify, redirect, request
+from flask_login import current_user
+
+from lms.errors import NotAllowed, NotEnrolled
+from lms.rules.permissions import Action, may
+from lms.web.context import say, url
+
+
+def open_to_all() -> None:
+    """Let everybody in."""
+
+
+def signed_in() -> Response | None:
+    """Let in who is signed in; others go to the sign-in page and come back afterwards."""
+    if current_user.is_authenticated:
+        return None
+    if wants_json():
+        answer = jsonify(
+            saved=False, message=say()("You are signed out. Sign in in another tab; your answers stay here.")
+        )
+        answer.status_code = 401
+        return answer
+    if request.method in ("GET", "HEAD"):
+        return redirect(url("public.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
+    return redirect(url("public.sign_in"))  # type: ignore[return-value]
+
+
+def enrolled() -> Response | None:
+    """Let in who is enrolled in the programme."""
+    refused = signed_in()
+    if refused is None and current_user.enrolment_id is None:
+        raise NotEnrolled("You are not enrolled in the course. Your regional coordinator can enrol you.")
+    return refused
+
+
+def reads_materials() -> Response | None:
+    """Let in who may read the materials of the Learning Lab."""
+    refused = signed_in()
+    if refused is None and not may(current_user.grants, Action.READ_MATERIALS):
+        raise NotAllowed("These materials are for the people of the Learning Lab.")
+    return refused
+
+
+def wants_json() -> bool:
+    """Whether a script of ours asks, not a page."""
+    return request.is_json or request.accept_mimetypes.best == "application/json"

@@ -1,0 +1,28 @@
+"""One module: its lessons, its exam, its form."""
+
+from flask import render_template, request
+from flask_login import current_user
+
+from lms.services import learning
+from lms.web import context, reading
+from lms.web.trainee import door
+from lms.web.trainee.standing import list_missing
+
+
+@door.get("/<course>")
+def course(course: str):
+    """Show the lessons of a module with where the trainee stands."""
+    module = reading.get_course(course, current_user.region)
+    programme = context.lms().catalogue.programme
+    state = learning.course_state(current_user, programme, module, context.now())
+    following = next((place for place in state.lessons if not place.done), None)
+    return render_template(
+        "trainee/course.html",
+        course=module,
+        state=state,
+        following=following,
+        welcome=reading.welcome_of(module),
+        missing=list_missing(state, context.say()),
+        zone=context.zone(),
+        saved="saved" in request.args,
+    )

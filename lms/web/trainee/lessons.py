@@ -1,0 +1,64 @@
+"""Reading a lesson page by page."""
+
+from flask import redirect, render_template
+from flask_login import current_user
+
+from lms.content.model import Course, Lesson
+from lms.errors import NotAllowed
+from lms.services import learning, notes, quizzes
+from lms.web import context, reading
+from lms.web.trainee import door
+
+
+@door.get("/<course>/<lesson>/<int:page>")
+def lesson(course: str, lesson: str, page: int):
+    """Show one page of a lesson."""
+    module = reading.get_course(course, current_user.region)
+    text = reading.get_lesson(module, lesson)
+    view = reading.get_page(module, text, page)
+    place = learning.find_place(current_user.enrolment_id, module.id, text.id)
+    if not place.pages_read and module.requires:
+        require_open(module)
+    written = notes.find_notes(current_user.person_id, module.id, text.id) if view.has_notes else {}
+    return render_template(
+        "trainee/lesson.html",
+        course=module,
+        lesson=text,
+        page=view,
+        pages=reading.pages_of(module, text),
+        place=place,
+        notes=written,
+        path=f"/learn/{module.id}/{text.id}",
+    )
+
+
+@door.post("/<course>/<lesson>/<int:page>")
+def read_on(course: str, lesson: str, page: int):
+    """Keep that the page was read and go to the next; after the last page to the questions."""
+    module = reading.get_course(course, current_user.region)
+    text = reading.get_lesson(module, lesson)
+    reading.get_page(module, text, page)
+    programme = context.lms().catalogue.programme
+    place = learning.mark_page_read(current_user, programme, module, text, page, context.now())
+    if page < len(text.pages):
+        return redirect(context.url("trainee.lesson", course=module.id, lesson=text.id, page=page + 1))
+    if text.quiz is None:
+        return redirect(after_lesson(module, text))
+    if not place.quiz_done:
+        quizzes.open_attempt(current_user, module, text.quiz, context.now())
+    return redirect(context.url("trainee.quiz", course=module.id, lesson=text.id))
+
+
+def after_lesson(course: Course, lesson: Lesson) -> str:
+    """Give the page that follows a lesson: the next lesson, or the course page with the exam."""
+    following = next((other for other in course.lessons if other.number == lesson.number + 1), None)
+    if following is None:
+        return context.url("trainee.course", course=course.id)
+    return context.url("trainee.lesson", course=course.id, lesson=following.id, page=1)
+
+
+def require_open(course: Course) -> None:
+    """Refuse a course whose turn has not come, in a sentence that says what comes first."""
+    state = learning.course_state(current_user, context.lms().catalogue.programme, course, context.now())
+    if not state.is_open:
+        raise NotAllowed(state.closed_why)

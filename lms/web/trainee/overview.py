@@ -1,0 +1,125 @@
+"""The trainee's overview: what is next, what is left, what is done."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_login import current_user
+
+from lms.rules.next_step import NextStep, StepKind
+from lms.rules.permissions import Action, may
+from lms.services import learning
+from lms.services.learning import CourseState, Overview
+from lms.services.people import Identity
+from lms.web import context
+from lms.web.trainee import door
+from lms.web.trainee.standing import list_missing
+
+_MINUTES = {StepKind.NEEDS: 10, StepKind.BEFORE: 6, StepKind.AFTER: 7, StepKind.FORM: 4, StepKind.EXAM: 25}
+"""About how long the parts take that are not lessons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """The one big button."""
+
+    address: str
+    title: str
+    facts: tuple[str, ...]
+    begun: bool
+
+
+@door.get("")
+def overview():
+    """Show where the trainee stands."""
+    held = context.lms()
+    view = learning.overview(current_user, held.catalogue, context.now(), context.language())
+    said = context.say()
+    return render_template(
+        "trainee/overview.html",
+        view=view,
+        following=_following(view),
+        greeting=_greeting(),
+        missing={state.course.id: list_missing(state, said) for state in view.courses},
+        needed={state.course.id: _needed(state, view) for state in view.courses},
+        materials=held.catalogue.list_materials(context.language())
+        if may(current_user.grants, Action.READ_MATERIALS)
+        else (),
+        now=context.now(),
+        zone=context.zone(),
+        has_sheet=any(state.started_at for state in view.courses[2:]),
+    )
+
+
+@context.add_way
+def _ways(identity: Identity) -> list[tuple[str, str]]:
+    if identity.enrolment_id is None:
+        return []
+    return [(context.url("trainee.overview"), context.say()("My course"))]
+
+
+@context.add_way
+def _ways_to_materials(identity: Identity) -> list[tuple[str, str]]:
+    if not may(identity.grants, Action.READ_MATERIALS):
+        return []
+    kits = context.lms().catalogue.list_materials(context.language())
+    return [(context.url("materials.materials", course=kit.id), kit.title) for kit in kits]
+
+
+def _following(view: Overview) -> Continue | None:
+    step = view.next
+    if step is None:
+        return None
+    said = context.say()
+    state = next((state for state in view.courses if state.course.id == step.course), None)
+    place = next((place for place in state.lessons if place.lesson.id == step.lesson), None) if state else None
+    if state is None:
+        return _survey(view, step)
+    course = state.course
+    if place is not None and step.kind is StepKind.PAGE:
+        page = place.page if place.page not in place.pages_read else step.page
+        facts = (
+            said("page %(number)s of %(count)s", number=page, count=len(place.lesson.pages)),
+            said.plural("%(count)s minute left", "%(count)s minutes left", place.minutes_left),
+        )
+        address = context.url("trainee.lesson", course=course.id, lesson=place.lesson.id, page=page)
+        return Continue(address, place.lesson.title, facts, bool(place.pages_read))
+    if place is not None:
+        address = context.url("trainee.quiz", course=course.id, lesson=place.lesson.id)
+        return Continue(address, said("Questions: %(title)s", title=place.lesson.title), (), True)
+    facts = (
+        said("Module %(number)s", number=course.number),
+        said("about %(count)s minutes", count=_MINUTES[step.kind]),
+    )
+    if step.kind is StepKind.EXAM:
+        address = context.url("trainee.exam", course=course.id)
+        return Continue(address, said("Exam"), facts, state.best_score is not None)
+    return Continue(
+        context.url("trainee.form", course=course.id), course.form.title if course.form else "", facts, False
+    )
+
+
+def _survey(view: Overview, step: NextStep) -> Continue | None:
+    survey = next((one for one in (view.needs, view.before, view.after) if one and one.id == step.quiz), None)
+    if survey is None:
+        return None
+    said = context.say()
+    facts = [said("about %(count)s minutes", count=_MINUTES[step.kind])]
+    if survey.optional:
+        facts.append(said("may be left out"))
+    return Continue(context.url("trainee.survey", survey=survey.id), survey.title, tuple(facts), False)
+
+
+def _needed(state: CourseState, view: Overview) -> str:
+    """Give the number of the last module that comes before a closed one."""
+    numbers = {other.course.id: other.course.number for other in view.courses}
+    return str(max((numbers[name] for name in state.course.requires if name in numbers), default=""))
+
+
+def _greeting() -> str:
+    hour = context.now().astimezone(context.zone_info()).hour
+    said = context.say()
+    if 5 <= hour < 12:
+        return said("Good morning, %(name)s", name=current_user.name)
+    if 12 <= hour < 18:
+        return said("Good afternoon, %(name)s", name=current_user.name)
+    return said("Good evening, %(name)s", name=current_user.name)
