@@ -10,12 +10,10 @@ from lms.content.model import Course, Quiz
 from lms.content.model import Region as RegionFile
 from lms.services.demo.life import Life, Temper, invent_life
 from lms.services.demo.names import ORGANISATIONS, WEIGHTS, first_names, last_names
-from lms.services.demo.roles import DEMO_DOMAIN
+from lms.services.demo.roles import DEMO_DOMAIN, HOME
 
 WEEKS = 12
 """How long the demo programme has been running."""
-HOME = "donegal"
-"""The region whose people a visitor becomes first; the programme office and administrator sit here too."""
 
 
 @dataclass(frozen=True)
