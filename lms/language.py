@@ -49,7 +49,7 @@ class Words:
     def percent(self, share: float, decimals: int = 0) -> str:
         """Write a share (0.64) as a percentage (64 %)."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
-        return numbers.format_decimal(share * 100, pattern, locale=self.locale)
+        return numbers.format_percent(share, pattern, locale=self.locale)
 
     def date(self, value: date | datetime, zone: str = "UTC") -> str:
         """Write a calendar date, such as 22 November 2026; a point in time is shown in `zone`."""
