@@ -55,12 +55,11 @@ class Words:
         """Write a calendar date, such as 22 November 2026; a point in time is shown in `zone`."""
         if isinstance(value, datetime):
             value = value.astimezone(ZoneInfo(zone)).date()
-        return dates.format_date(value, "d MMMM y", locale=self.locale)
+        return dates.format_date(value, "long", locale=self.locale)
 
     def time(self, value: datetime, zone: str = "UTC") -> str:
         """Write a point in time with its date, in `zone`."""
-        local = value.astimezone(ZoneInfo(zone))
-        return dates.format_datetime(local, "d MMMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=self.locale)
+        return f"{self.date(value, zone)}, {value.astimezone(ZoneInfo(zone)):%H:%M}"
 
     def language_name(self, code: str) -> str:
         """The name of a language in its own words."""
@@ -75,7 +74,8 @@ class Words:
 
 @cache
 def _locale(language: str) -> Locale:
-    return Locale.parse(language)
+    # Dates as Europe writes English: the day before the month.
+    return Locale.parse("en_IE" if language == "en" else language)
 
 
 @cache
