@@ -19,7 +19,8 @@ from lms.pyscorm import read
 from tests.scorm_lms.calls import Call
 from tests.scorm_lms.server import CONTENT, STRICT_POLICY, Server
 
-How = Literal["frame", "nested", "popup"]
+How = Literal["frame", "nested", "foreign", "popup"]
+"""In a frame; in a frame within a frame; with a frame of another origin between; in a window of its own."""
 
 
 class Lms:
@@ -52,7 +53,7 @@ class Lms:
         page: Page,
         *,
         mode: str = "normal",
-        credit: str = "credit",
+        credit: str = "",
         state: dict[str, str] | None = None,
         presets: dict[str, str] | None = None,
         failing: bool = False,
@@ -61,7 +62,8 @@ class Lms:
     ) -> "Play":
         """Open the course as a learner does, in `page`.
 
-        `state` is what an earlier `Play.close()` gave; `presets` are further values that the platform knows;
+        `credit` is what the platform says of it, by default what fits the mode; `state` is what an earlier
+        `Play.close()` gave; `presets` are further values that the platform knows;
         `failing` makes all commits fail; without `api` there is no platform at all; `how` is where it opens.
         """
         play = Play(page, how)
@@ -72,7 +74,7 @@ class Lms:
         options = {
             "version": self.version,
             "mode": mode,
-            "credit": credit,
+            "credit": credit or ("credit" if mode == "normal" else "no-credit"),
             "state": state,
             "presets": presets or {},
             "failing": failing,
@@ -163,5 +165,5 @@ class Play:
             self.errors.append(message.text)
 
     def _hear_request(self, request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        if not request.url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:")):
             self.outside.append(request.url)

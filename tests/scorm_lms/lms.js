@@ -56,7 +56,7 @@ const lms = {
     const values = {
       [core + (old ? "student_id" : "learner_id")]: "learner-1",
       [core + (old ? "student_name" : "learner_name")]: "Learner, Test",
-      [core + "credit"]: options.mode === "normal" ? options.credit : "no-credit",
+      [core + "credit"]: options.credit,
       [core + (old ? "lesson_mode" : "mode")]: options.mode,
       [core + "entry"]: suspended ? "resume" : options.state ? "" : "ab-initio",
       ...options.presets,
@@ -119,8 +119,11 @@ const lms = {
       return Promise.resolve();
     }
     const frame = document.createElement("iframe");
-    frame.name = how === "nested" ? "between" : "content";
-    frame.src = how === "nested" ? "frame.html?src=" + encodeURIComponent(launch) : launch;
+    const between = how === "nested" || how === "foreign";
+    const base = how === "foreign" ? "http://localhost:" + location.port + "/" : "";
+    const inside = encodeURIComponent(new URL(launch, location));
+    frame.name = between ? "between" : "content";
+    frame.src = between ? base + "frame.html?src=" + inside : launch;
     return new Promise((resolve) => {
       frame.onload = resolve;
       document.body.append(frame);

@@ -282,7 +282,7 @@ def test_a_passed_course_is_reopened_for_review_without_a_word(page: Page, grade
     assert judge(review.calls, version) == []
 
 
-@pytest.mark.parametrize(("mode", "credit"), [("browse", "no-credit"), ("normal", "no-credit")])
+@pytest.mark.parametrize(("mode", "credit"), [("browse", "credit"), ("review", "credit"), ("normal", "no-credit")])
 def test_a_preview_is_not_written(page: Page, lms: Lms, version: str, mode: str, credit: str):
     play = lms.launch(page, mode=mode, credit=credit)
     say(play, "session.complete()")
@@ -314,7 +314,7 @@ def test_without_a_platform_the_course_stays_readable(page: Page, lms: Lms):
     assert play.errors == []
 
 
-@pytest.mark.parametrize("how", ["nested", "popup"])
+@pytest.mark.parametrize("how", ["nested", "foreign", "popup"])
 def test_the_platform_is_found_through_frames_and_openers(page: Page, lms: Lms, version: str, how: str):
     play = lms.launch(page, how=how)
     say(play, 'session.save({state: "far"})')
@@ -432,6 +432,38 @@ def test_the_preferred_language_of_the_learner_is_handed_on(page: Page, lms: Lms
     element = "cmi.student_preference.language" if version == "1.2" else "cmi.learner_preference.language"
     play = lms.launch(page, presets={element: "pl"})
     assert play.frame.evaluate("session.language") == "pl"
+
+
+def test_a_platform_with_real_booleans_and_without_a_mode_is_taken_as_normal(page: Page, lms: Lms):
+    play = lms.launch(page, api=False)
+    page.evaluate(
+        """() => {
+            const said = window.said = [];
+            const take = (element, value) => { said.push(element + "=" + value); return true; };
+            window.API = {
+                LMSInitialize: () => true, LMSFinish: () => true, LMSCommit: () => true, LMSSetValue: take,
+                LMSGetValue: () => undefined, LMSGetLastError: () => 0,
+            };
+        }"""
+    )
+    found = play.frame.evaluate(
+        "() => { const s = Scorm.connect({version: '1.2'});"
+        " return [s.mode, s.writable, s.state, s.best, s.complete()]; }"
+    )
+    assert found == ["normal", True, "", None, True]
+    said = page.evaluate("said")
+    assert said[0] == "cmi.core.exit=suspend"
+    assert "cmi.core.lesson_status=completed" in said
+
+
+def test_a_platform_whose_window_is_gone_does_no_harm(page: Page, lms: Lms, version: str):
+    play = lms.launch(page)
+    page.evaluate(
+        "() => { const api = window.API || window.API_1484_11; for (const name in api) delete api[name]; }"
+    )
+    assert say(play, 'session.save({state: "x"})') is True
+    play.close()
+    assert play.errors == []
 
 
 def test_the_journal_ends_at_five_hundred_answers(page: Page, lms: Lms, version: str):

@@ -333,7 +333,7 @@
       if (!stored) {
         failures += 1;
         if (failures > RETRIES) trouble("not-stored");
-        if (!leaving) schedule(failures > RETRIES ? RETRY_LATER : RETRY_AFTER);
+        schedule(failures > RETRIES ? RETRY_LATER : RETRY_AFTER);
         return false;
       }
       failures = 0;
