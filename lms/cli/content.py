@@ -13,8 +13,8 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("--courses", type=_FOLDER, default=Path("courses"), show_default=True, help="The folder of courses.")
-@click.option("--quizzes", type=_FOLDER, default=Path("quizzes"), show_default=True, help="The folder of quizzes.")
+@click.option("--courses", envvar="LMS_COURSES", type=_FOLDER, default="courses", help="The folder of courses.")
+@click.option("--quizzes", envvar="LMS_QUIZZES", type=_FOLDER, default="quizzes", help="The folder of quizzes.")
 @click.option(
     "--only", default="", help="Show only problems of files whose path begins so, such as courses/foundations."
 )
@@ -32,12 +32,4 @@ def check(courses: Path, quizzes: Path, only: str) -> None:
         raise SystemExit(1)
 
 
-@click.group()
-def content() -> None:
-    """Work on courses and quizzes."""
-
-
-content.add_command(check)
-
-if __name__ == "__main__":
-    content()
+commands = (check,)
