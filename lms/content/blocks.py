@@ -113,7 +113,7 @@ def _read_box(reading: _Reading, number: int) -> int:
     while after <= len(source.lines):
         line = source.line(after).expandtabs(_INDENT)
         if line.strip() and not line.startswith(" " * _INDENT):
-            if not line.startswith(" "):
+            if not line.startswith(" ") or line.lstrip().startswith("!!!"):
                 break
             source.error(after, "This line of a box is indented by too little.", "Indent it by four spaces.")
             line = " " * _INDENT + line.lstrip()

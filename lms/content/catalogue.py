@@ -31,6 +31,11 @@ class Catalogue:
     _courses: dict[tuple[str, str, str], Course] = field(default_factory=dict, repr=False)
     _quizzes: dict[tuple[str, str], Quiz] = field(default_factory=dict, repr=False)
 
+    @property
+    def folders(self) -> Folders:
+        """Everything that was read, also what has errors: for those who write it."""
+        return self._folders
+
     def find_course(self, course_id: str, language: str, region: str = "") -> Course | None:
         """Find a published course, composed for a language and a region.
 

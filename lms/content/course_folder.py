@@ -1,6 +1,5 @@
 """A course as it stands in its folder: facts, welcome texts, lessons in every language, pictures."""
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -110,10 +109,8 @@ def _read_index(root: Path, path: Path, problems: list) -> IndexFile:
     source = read_source(root, path, problems)
     facts = read_facts(source, _INDEX)
     for number in range(facts.body, len(source.lines) + 1):
-        if re.match(r"##?(?!#)|!!!", source.line(number)):
-            source.error(
-                number, "A welcome has no pages and no boxes.", "Write paragraphs; `###` headings are allowed."
-            )
+        if source.line(number).lstrip().startswith("!!!"):
+            source.error(number, "A welcome has no boxes.", "Write paragraphs; `###` headings are allowed.")
     welcome = "\n".join(source.lines[facts.body - 1 :]).rstrip()
     blank = len(welcome) - len(welcome.lstrip("\n"))
     return IndexFile(

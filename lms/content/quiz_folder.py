@@ -80,7 +80,9 @@ def read_quiz_folder(root: Path, folder: Path, problems: list) -> QuizFolder:
     for key, kind in _ONLY_FOR.items():
         if key in facts.lines and facts.get("kind") not in (kind, None):
             source.error(
-                facts.line(key), f"`{key}` belongs to {kind}s only; this is a {quiz.kind}.", "Delete the line."
+                facts.line(key),
+                f"`{key}` belongs to {kind}s only; this is a `{quiz.kind}`.",
+                "Delete the line.",
             )
     if quiz.kind is QuizKind.EXAM and "pass_mark" not in facts.lines and "kind" in facts.values:
         source.error(facts.line("kind"), "The exam has no pass mark.", "Add a line such as `pass_mark: 70`.")

@@ -36,8 +36,10 @@ class Source:
         self._report(line, message, fix, Severity.WARNING)
 
     def _report(self, line: int, message: str, fix: str, severity: Severity) -> None:
-        excerpt = cut(self.line(line).strip())
-        self.problems.append(Problem(Place(self.file, max(line, 1)), message, fix, excerpt, severity))
+        problem = Problem(Place(self.file, max(line, 1)), message, fix, cut(self.line(line).strip()), severity)
+        # Looking back a little is enough: the same fault is only found twice on one line.
+        if problem not in self.problems[-20:]:
+            self.problems.append(problem)
 
 
 def cut(text: str) -> str:

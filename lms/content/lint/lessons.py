@@ -61,7 +61,7 @@ def _check_box(source: Source, block: Block, before: Block | None) -> None:
         source.warning(
             block.line,
             "The activity does not say how long it takes.",
-            "Begin it with a line such as `About 5 minutes.`",
+            "Begin it with a line: `About 5 minutes.`, say.",
         )
     elif block.kind is BlockKind.ANSWER and (before is None or before.kind not in _BEFORE_ANSWER):
         source.warning(

@@ -62,7 +62,11 @@ def _check_survey_question(file: QuizFile, question: Question, lines: QuestionLi
 def _check_graded_question(file: QuizFile, question: Question, lines: QuestionLines, kind: QuizKind) -> None:
     source = file.source
     if question.kind is QuestionKind.SCALE:
-        source.error(lines.choices[0], f"A scale belongs in a survey; this is a {kind}.", "Ask in another shape.")
+        source.error(
+            lines.choices[0],
+            f"A scale belongs in a survey; this is a `{kind}`.",
+            "Ask in another shape.",
+        )
     elif question.kind is QuestionKind.TEXT and kind is QuizKind.EXAM:
         source.error(
             lines.choices[0], "An answer in own words cannot be graded in an exam.", "Ask in another shape."
@@ -135,7 +139,7 @@ def _check_facts(quiz: QuizFolder, file: QuizFile) -> None:
     facts, source = quiz.facts, quiz.source
     graded = [question for question in file.questions if question.kind.graded]
     draw = facts.get("draw")
-    if draw is not None and draw > len(graded):
+    if quiz.kind is QuizKind.EXAM and draw is not None and draw > len(graded):
         source.error(
             facts.line("draw"),
             f"{draw} questions are to be drawn; the bank has {len(graded)}.",
@@ -146,7 +150,7 @@ def _check_facts(quiz: QuizFolder, file: QuizFile) -> None:
             facts.line("kind"), "The quiz has no question with a right answer.", "Add one, or make it a survey."
         )
     scales = {question.name for question in file.questions if question.kind is QuestionKind.SCALE}
-    for name in facts.get("reverse", ()):
+    for name in facts.get("reverse", ()) if quiz.kind is QuizKind.SURVEY else ():
         if name not in scales:
             source.error(
                 facts.line("reverse"), f"`{name}` is no scale of this survey.", "Name questions that have a scale."

@@ -19,18 +19,15 @@ def check_references(folders: Folders) -> None:
         _check_course(folders, course)
         for source, line, quiz_id, kind in list_quiz_uses(course):
             _check_quiz(folders, source, line, quiz_id, kind)
-            if kind is not QuizKind.SURVEY and quiz_id in users:
-                source.error(
-                    line,
-                    f"The quiz `{quiz_id}` is already used by {users[quiz_id]}.",
-                    "Give each lesson its own quiz.",
-                )
-            users.setdefault(quiz_id, f"`{source.file}`")
+            if kind is QuizKind.SURVEY:
+                continue
+            if quiz_id in users:
+                message = f"The quiz `{quiz_id}` is already used by `{users[quiz_id]}`."
+                source.error(line, message, "Give each lesson its own quiz.")
+            users.setdefault(quiz_id, source.file)
         _check_question_lessons(folders, course)
     _check_lesson_ids(folders)
     _check_inserts(folders)
-    programme = folders.programme
-    users.update(dict.fromkeys((programme.needs, programme.before, programme.after), "programme"))
     for quiz in folders.quizzes.values():
         if quiz.id not in users and quiz.kind is not QuizKind.SURVEY:
             quiz.source.warning(
@@ -130,7 +127,7 @@ def _check_quiz(folders: Folders, source: Source, line: int, quiz_id: str, kind:
     elif quiz.kind is not kind and "kind" in quiz.facts.values:
         source.error(
             line,
-            f"`{quiz_id}` is of the kind `{quiz.kind}`; here a {kind} is needed.",
+            f"`{quiz_id}` is of the kind `{quiz.kind}`; here `{kind}` is needed.",
             "Name another, or change `kind` in its `quiz.md`.",
         )
 

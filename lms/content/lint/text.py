@@ -38,8 +38,8 @@ class TextRules:
 def check_text(source: Source, first: int, markdown: str, rules: TextRules) -> set[str]:
     """Report the faults of a text that begins on line `first`; give the names of the pictures it uses."""
     if excess := find_excess(markdown):
-        source.error(first, excess, "Divide it, or write it in a simpler way.")
-        return set()
+        message, offset = excess
+        source.error(_line_of(markdown, offset, first), message, "Divide it, or write it in a simpler way.")
     plain = _CODE.sub(lambda found: " " * len(found[0]), markdown)
     lines = plain.split("\n")
     used = _check_links(source, first, plain, rules)
