@@ -35,6 +35,8 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 _MOST_READY = 100_000
 """Texts held ready at once: far more than ten languages have."""
 _ADDRESS = re.compile(r"(?<![\w@/.:-])(?:https?://|www\.)[^\s<>\"'`\\]{3,1000}", re.IGNORECASE)
+_UNIT = re.compile(r"(?<=[0-9]) (?=%)")
+"""The blank of "9.9 %": the sign never stands alone at the beginning of a line."""
 _MAIL = re.compile(
     r"(?<![\w.+%@-])[\w+%-](?:[\w.+%-]{0,62}[\w+%-])?@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w@-])",
     re.IGNORECASE,
@@ -58,7 +60,7 @@ class Links:
         if kind == "lesson":
             found = self.lesson(home, rest[0], int(rest[1]))
         elif home == "quizzes":
-            found = self.quiz_picture(*rest) if self.quiz_picture else ""
+            found = self.quiz_picture(*rest) if self.quiz_picture is not None else ""
         else:
             found = self.picture(*rest)
         return html.escape(found, quote=True)
@@ -144,8 +146,8 @@ class Renderer:
         parts = self._ready.get((inline, home, markdown)) or self._find(inline, home, markdown)
         if len(parts) == 1:
             return parts[0]
-        if links is None:
-            return "".join(part if number % 2 == 0 else "#" for number, part in enumerate(parts))
+        if links is None or (links.quiz_picture is None and home.startswith("quizzes/")):
+            return self._show(inline, "", markdown, None)
         return "".join(part if number % 2 == 0 else links.address(part) for number, part in enumerate(parts))
 
     def _find(self, inline: bool, home: str, markdown: str) -> tuple[str, ...]:
@@ -219,6 +221,7 @@ class _Pipeline:
         text = text.replace(MARK, "")
         if self.inline:
             text = " ".join(text.split())
+        text = _UNIT.sub("\u00a0", text)
         if find_excess(text):
             return self._plain(text)
         self.tree.home = home
