@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted([*(ROOT / "lms/templates").rglob("*.html"), *(ROOT / "lms/export/templates").rglob("*.html")])
 NAMES = {"EU-Belong", "learning", "SCORM", "SHA-256", "CSV", "XLSX", "ID", "Markdown", "UTC"}
 """Names that are the same in every language."""
-_SET = re.compile(r"\{% block \w+ %\}[a-z-]*\{% endblock %\}|\{% set \w+ %\}.*?\{% endset %\}", re.DOTALL)
+_SET = re.compile(r"\{% block \w+ %\} [a-z-]+\{% endblock %\}|\{% set \w+ %\}.*?\{% endset %\}", re.DOTALL)
 """Values for classes and attributes, not for reading."""
 _JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _CODE = re.compile(r"<(script|style|code|kbd)\b.*?</\1>", re.DOTALL)
