@@ -42,7 +42,7 @@ def read_picture(target: str, home: str) -> PictureTarget | None:
     """Read the address of a picture in a text that belongs to `home` (`courses/<id>` or `quizzes/<id>`)."""
     pattern = _QUIZ_PICTURE if home.startswith("quizzes/") else _PICTURE
     found = pattern.fullmatch(target)
-    return PictureTarget(home, found[1]) if found and ".." not in found[1] else None
+    return PictureTarget(home, found[1]) if home and found and ".." not in found[1] else None
 
 
 def read_link(target: str, home: str) -> LessonTarget | OutsideTarget | None:

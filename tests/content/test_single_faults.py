@@ -11,8 +11,8 @@ EXAM = "quizzes/first-steps-exam"
 QUIZ = "quizzes/arriving"
 SVG = "courses/first-steps/images/doors.svg"
 
-# File, what stands in it, what is written instead, a text of the line on which the problem should stand (empty: the
-# first line), and how the report begins.
+# File, what stands in it, what is written instead, a text of the line on which the problem should stand (empty:
+# the first line), and how the report begins.
 FAULTS = [
     (LESSON, "minutes: 15\n", "", "", "error: The minutes are missing."),
     (LESSON, "minutes: 15", "minutes: 0", "minutes: 0", "error: `minutes` cannot be `0`."),
