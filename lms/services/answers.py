@@ -11,17 +11,24 @@ _LONGEST_NUMBER = 40
 _LONGEST_TEXT = 4000
 
 
-def clean_answer(quiz: Quiz, name: str, value: Any, kept: dict[str, Any]) -> None:
-    """Put one answer into `kept`, or take it out when it is empty; raises `InvalidInput` when it does not fit."""
+def check_answer(quiz: Quiz, name: str, value: Any) -> bool:
+    """Whether there is something to keep (False = it is empty); raises `InvalidInput` when it does not fit."""
     question = quiz.question(name)
     if question is None:
         raise InvalidInput("This question does not belong to this quiz.")
     if _is_empty(question, value):
-        kept.pop(name, None)
-    elif _fits(question, value):
+        return False
+    if not _fits(question, value):
+        raise InvalidInput("This answer does not fit the question. Load the page again and answer once more.")
+    return True
+
+
+def clean_answer(quiz: Quiz, name: str, value: Any, kept: dict[str, Any]) -> None:
+    """Put one answer into `kept`, or take it out when it is empty; raises `InvalidInput` when it does not fit."""
+    if check_answer(quiz, name, value):
         kept[name] = value
     else:
-        raise InvalidInput("This answer does not fit the question. Load the page again and answer once more.")
+        kept.pop(name, None)
 
 
 def clean_answers(quiz: Quiz, names: Collection[str], answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """What trainees do with lessons: read pages and come back to where they were."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from lms.content.model import Course, Lesson, Programme
 from lms.db import transaction
@@ -12,6 +10,7 @@ from lms.errors import NotFound
 from lms.models import CourseRecord, LessonRecord
 from lms.services import progress
 from lms.services.people import Identity
+from lms.services.progress import LessonPlace
 from lms.services.standing import CourseState, LessonState, Overview, course_state, overview
 from lms.services.store import read_first, table
 
@@ -38,21 +37,12 @@ _PLACE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LessonPlace:
-    """Where a trainee is in a lesson."""
-
-    page: int
-    """Where to go on, from 1."""
-    pages_read: tuple[int, ...]
-    quiz_done: bool
-    done: bool
-
-
 def find_place(enrolment_id: int, course_id: str, lesson_id: str) -> LessonPlace:
     """Find where a trainee is in a lesson; the first page if it was never opened. One query."""
     row = read_first(_PLACE, enrolment=enrolment_id, course=course_id, lesson=lesson_id)
-    return _place(row) if row else LessonPlace(1, (), False, False)
+    if row is None:
+        return LessonPlace(1, (), False, False)
+    return LessonPlace(row.page, tuple(row.pages), row.quiz_at is not None, row.done_at is not None)
 
 
 def mark_page_read(
@@ -66,13 +56,8 @@ def mark_page_read(
         raise NotFound("There is no such page.")
     with transaction() as session:
         progress.touch(session, identity, now)
-        progress.touch_course(session, identity, course, now)
-        record = progress.get_record(session, identity, course, now)
-        row, newly_done = progress.keep_lesson(session, record.id, lesson, now, page=number)
-        if newly_done:
+        record_id = progress.touch_course(session, identity, course, now)
+        place = progress.keep_lesson(session, record_id, lesson, now, page=number)
+        if place.newly_done:
             progress.settle(session, identity, programme, course, now)
-    return _place(row)
-
-
-def _place(row: Row[Any]) -> LessonPlace:
-    return LessonPlace(row.page, tuple(row.pages), row.quiz_at is not None, row.done_at is not None)
+    return place

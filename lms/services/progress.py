@@ -4,6 +4,7 @@ Every act of a trainee begins with `touch`, `attend` or `hold`: each locks the e
 person does in two tabs happens one after the other, on PostgreSQL as on SQLite.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ _TOUCH_RECORD = (
         started_at=func.coalesce(_RECORD.c.started_at, bindparam("now")),
         course_digest=bindparam("digest"),
     )
+    .returning(_RECORD.c.id)
 )
 _RECORD_ID = select(_RECORD.c.id).where(
     _RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.course_id == bindparam("course")
@@ -48,6 +50,11 @@ _FIND_RECORD = select(_RECORD).where(
 )
 _FIND_LESSON = select(_LESSON).where(
     _LESSON.c.course_record_id == bindparam("record"), _LESSON.c.lesson_id == bindparam("lesson")
+)
+_KEEP_LESSON = (
+    update(_LESSON)
+    .where(_LESSON.c.id == bindparam("row"))
+    .values({name: bindparam(name) for name in ("pages", "page", "quiz_at", "done_at", "updated_at")})
 )
 _LESSONS_DONE = select(_LESSON.c.lesson_id).where(
     _LESSON.c.course_record_id == bindparam("record"), _LESSON.c.done_at.is_not(None)
@@ -61,6 +68,19 @@ _SURVEY_SENT = select(_DONE.c.id).where(
 _COMPLETE = (
     update(_ENROLMENT).where(_MINE, _ENROLMENT.c.completed_at.is_(None)).values(completed_at=bindparam("now"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPlace:
+    """Where a trainee is in a lesson."""
+
+    page: int
+    """Where to go on, from 1."""
+    pages_read: tuple[int, ...]
+    quiz_done: bool
+    done: bool
+    newly_done: bool = False
+    """Whether this very act made it done."""
 
 
 def touch(session: Session, identity: Identity, now: datetime) -> None:
@@ -88,11 +108,11 @@ def hold(session: Session, identity: Identity) -> None:
         raise NotEnrolled(_NOT_ENROLLED)
 
 
-def touch_course(session: Session, identity: Identity, course: Course, now: datetime) -> None:
-    """Note that something was learned in a course; the first time this opens its record."""
+def touch_course(session: Session, identity: Identity, course: Course, now: datetime) -> int:
+    """Note that something was learned in a course; the first time this opens its record. Give the record's id."""
     values = {"enrolment": identity.enrolment_id, "course": course.id, "now": now, "digest": course.digest}
-    if not change(session, _TOUCH_RECORD, **values):
-        begin_course(session, identity, course, now, started_at=now, last_active_at=now)
+    record_id = session.connection().execute(_TOUCH_RECORD, values).scalar_one_or_none()
+    return record_id or begin_course(session, identity, course, now, started_at=now, last_active_at=now)
 
 
 def begin_course(session: Session, identity: Identity, course: Course, now: datetime, **values: Any) -> int:
@@ -138,22 +158,21 @@ def get_record(session: Session, identity: Identity, course: Course, now: dateti
     return row
 
 
-def keep_lesson(
-    session: Session, record_id: int, lesson: Lesson, now: datetime, **news: Any
-) -> tuple[Row[Any], bool]:
-    """Change a lesson's record (`page` read, `quiz_at`); give the row and whether this made the lesson done."""
+def keep_lesson(session: Session, record_id: int, lesson: Lesson, now: datetime, **news: Any) -> LessonPlace:
+    """Change a lesson's record by `page` (read) or `quiz_at`, and say where the trainee is in it now."""
     row = read_first(_FIND_LESSON, record=record_id, lesson=lesson.id)
     pages = set(row.pages if row else ()) | ({news["page"]} if "page" in news else set())
     quiz_at = (row.quiz_at if row else None) or news.get("quiz_at")
     was_done = row.done_at if row else None
-    is_done = was_done or (now if completion.lesson_done(lesson, pages, quiz_at is not None) else None)
-    at = min(news["page"] + 1, len(lesson.pages)) if "page" in news else (row.page if row else 1)
-    values = {"pages": sorted(pages), "page": at, "quiz_at": quiz_at, "done_at": is_done, "updated_at": now}
+    done_at = was_done or (now if completion.lesson_done(lesson, pages, quiz_at is not None) else None)
+    page = min(news["page"] + 1, len(lesson.pages)) if "page" in news else (row.page if row else 1)
+    values = {"pages": sorted(pages), "page": page, "quiz_at": quiz_at, "done_at": done_at, "updated_at": now}
     if row is None:
         insert(session, LessonRecord, course_record_id=record_id, lesson_id=lesson.id, **values)
     else:
-        change(session, update(_LESSON).where(_LESSON.c.id == bindparam("row")).values(**values), row=row.id)
-    return read(_FIND_LESSON, record=record_id, lesson=lesson.id).one(), is_done is not None and was_done is None
+        change(session, _KEEP_LESSON, row=row.id, **values)
+    newly_done = done_at is not None and was_done is None
+    return LessonPlace(page, tuple(sorted(pages)), quiz_at is not None, done_at is not None, newly_done)
 
 
 def settle(

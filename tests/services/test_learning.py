@@ -193,7 +193,7 @@ def test_finding_the_place_costs_one_query_and_reading_a_page_few(cast, database
     assert len(asked) == 1
     with database.statements() as sent:
         read_page(cast.amina, FIRST, 1)
-    assert len(sent) <= 6
+    assert len(sent) <= 4
 
 
 def test_the_overview_costs_three_queries_and_a_course_two(cast, database):
