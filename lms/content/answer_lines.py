@@ -13,7 +13,7 @@ _STEP = re.compile(r"\d{1,2}\) *(.*)")
 _NUMBER = re.compile(r"= *(.*)")
 _OWN_WORDS = re.compile(r"_{3,}")
 _SCALE = re.compile(r"\((-?\d{1,3}) *\.\. *(-?\d{1,3})\) *(.*)")
-_VALUE = re.compile(r"([+-]?\d{1,12}(?:[.,]\d{1,9})?)(?: *(?:\+-|\+/-|±) *(\d{1,12}(?:[.,]\d{1,9})?))?")
+_VALUE = re.compile(r"([+-]?\d{1,9}(?:[.,]\d{1,6})?)(?: *(?:\+-|\+/-|±) *(\d{1,9}(?:[.,]\d{1,6})?))?")
 
 
 @dataclass(slots=True)
@@ -48,7 +48,10 @@ def read_answer(line: str, number: int) -> AnswerLine | None:
 
 
 def read_number(text: str) -> tuple[str, str] | None:
-    """Read `6.4 +- 0.2` as value and tolerance in plain decimal text; None if it is no number."""
+    """Read `6.4 +- 0.2` as value and tolerance in plain decimal text; None if it is no number.
+
+    At most nine digits and six decimals: more cannot be compared exactly in every browser.
+    """
     found = _VALUE.fullmatch(text)
     if found is None:
         return None
