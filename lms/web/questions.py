@@ -139,7 +139,7 @@ class Shower:
         order = shown_order(question, self.quiz, seed)
         if question.kind is QuestionKind.ORDERING and known:
             order = tuple(known)
-        chosen = set(known) if question.kind is QuestionKind.MULTIPLE and known else {known}
+        chosen = _chosen(question, known)
         lines = question.kind is QuestionKind.MATCHING
         return QuestionView(
             name=question.name,
@@ -211,6 +211,14 @@ class Shower:
 
     def _inline(self, markdown: str) -> Markup:
         return Markup(self._renderer.inline(markdown, self._home))  # noqa: S704 - cleaned by the renderer
+
+
+def _chosen(question: Question, known: Any) -> set[int]:
+    if known is None:
+        return set()
+    if question.kind is QuestionKind.SINGLE:
+        return {known}
+    return set(known) if question.kind is QuestionKind.MULTIPLE else set()
 
 
 @lru_cache(maxsize=4096)

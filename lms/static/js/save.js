@@ -43,18 +43,21 @@ export class Saver {
 
   async work() {
     clearTimeout(this.timer);
-    while (this.waiting.size) {
-      const [key, body] = this.waiting.entries().next().value;
+    const failed = new Set();
+    let refused = false;
+    for (;;) {
+      const key = [...this.waiting.keys()].find((name) => !failed.has(name));
+      if (key === undefined) break;
+      const body = this.waiting.get(key);
       const outcome = await this.send(body);
-      if (outcome !== "saved" && outcome !== "refused") {
-        this.later(outcome);
-        return;
-      }
+      if (outcome === "cut-off" || outcome === "signed-out") { this.later(outcome); return; }
+      if (outcome === "waiting") { failed.add(key); continue; } // one that cannot be saved must not hold up the others
       if (this.waiting.get(key) === body) this.waiting.delete(key);
-      this.wait = FIRST_WAIT;
-      if (outcome === "refused") { this.tell("waiting", this.message); return; }
+      refused ||= outcome === "refused";
     }
-    this.tell("saved");
+    if (failed.size) { this.later("waiting"); return; }
+    this.wait = FIRST_WAIT;
+    if (refused) this.tell("waiting", this.message); else this.tell("saved");
   }
 
   async send(body) {
@@ -67,7 +70,7 @@ export class Saver {
         body: JSON.stringify(body),
       });
     } catch {
-      return "waiting";
+      return "cut-off";
     }
     const told = await response.json().catch(() => ({}));
     if (response.ok) { this.reply = told; return "saved"; }
@@ -109,7 +112,7 @@ export class Saver {
   }
 
   tell(state, message) {
-    const text = message ?? this.line.dataset[state === "signed-out" ? "signedOut" : state] ?? "";
+    const text = message ?? this.line.dataset[{ "signed-out": "signedOut", "cut-off": "waiting" }[state] ?? state] ?? "";
     const shown = state === "saved" ? "saved" : state === "saving" ? "saving" : "waiting";
     if (this.line.textContent !== text) this.line.textContent = text;
     this.line.dataset.state = shown;

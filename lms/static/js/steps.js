@@ -7,17 +7,17 @@ if (boxes.length > 1) {
   let at = Math.max(0, boxes.findIndex((box) => box.contains(document.getElementById(location.hash.slice(1)))));
   const bar = document.createElement("p");
   bar.className = "actions steps";
-  const button = (label, step) => {
+  const button = (label, step, kind) => {
     const made = document.createElement("button");
     made.type = "button";
-    made.className = "button second";
+    made.className = kind;
     made.textContent = label;
     made.addEventListener("click", () => go(at + step));
     bar.append(made);
     return made;
   };
-  const back = button(form.dataset.back, -1);
-  const next = button(form.dataset.next, 1);
+  const back = button(form.dataset.back, -1, "button second");
+  const next = button(form.dataset.next, 1, "button");
   const send = form.querySelector('.actions button[name="send"]').closest(".actions");
   form.querySelector(".save-bar").before(bar);
 

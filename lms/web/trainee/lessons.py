@@ -43,18 +43,24 @@ def read_on(course: str, lesson: str, page: int):
     if page < len(text.pages):
         return redirect(context.url("trainee.lesson", course=module.id, lesson=text.id, page=page + 1))
     if text.quiz is None:
-        return redirect(after_lesson(module, text))
+        return redirect(after_lesson(module, text)[0])
     if not place.quiz_done:
         quizzes.open_attempt(current_user, module, text.quiz, context.now())
     return redirect(context.url("trainee.quiz", course=module.id, lesson=text.id))
 
 
-def after_lesson(course: Course, lesson: Lesson) -> str:
-    """Give the page that follows a lesson: the next lesson, or the course page with the exam."""
+def after_lesson(course: Course, lesson: Lesson) -> tuple[str, str]:
+    """Give the page that follows a lesson and what its button says: the next lesson, or the course page."""
     following = next((other for other in course.lessons if other.number == lesson.number + 1), None)
     if following is None:
-        return context.url("trainee.course", course=course.id)
-    return context.url("trainee.lesson", course=course.id, lesson=following.id, page=1)
+        return back_to_course(course)
+    address = context.url("trainee.lesson", course=course.id, lesson=following.id, page=1)
+    return address, context.say()("Go to lesson %(number)s", number=following.number)
+
+
+def back_to_course(course: Course) -> tuple[str, str]:
+    """Give the page of a course and what a button to it says."""
+    return context.url("trainee.course", course=course.id), context.say()("Back to the module")
 
 
 def require_open(course: Course) -> None:

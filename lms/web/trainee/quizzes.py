@@ -12,7 +12,7 @@ from lms.web import context, reading
 from lms.web.forms import read_answers
 from lms.web.questions import Shower
 from lms.web.trainee import door
-from lms.web.trainee.lessons import after_lesson
+from lms.web.trainee.lessons import after_lesson, back_to_course
 
 
 @door.get("/<course>/<lesson>/quiz")
@@ -55,18 +55,21 @@ def attempt(course: str, quiz: str, number: int):
     if state.submitted_at is None:
         return redirect(page_of(module, text))
     shower = Shower(asked, context.lms().renderer, context.say())
+    grade = grading.grade(asked, state.answers, state.drawn)
     return render_template(
         "trainee/attempt.html",
         course=module,
         lesson=text,
         quiz=asked,
         attempt=state,
-        grade=grading.grade(asked, state.answers, state.drawn),
+        grade=grade,
         history=service.history(current_user, asked, context.now()),
         zone=context.zone(),
         questions=shower.views(state.drawn, state.seed, state.answers, checked=state.drawn),
+        right=sum(result.right for result in grade.results),
+        asked_count=len(grade.results),
         lessons={other.id: other for other in module.lessons},
-        following=after_lesson(module, text) if text else context.url("trainee.course", course=module.id),
+        following=after_lesson(module, text) if text else back_to_course(module),
     )
 
 
