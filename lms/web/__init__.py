@@ -8,6 +8,9 @@ DOORS = (
     "lms.web.public",
     "lms.web.trainee",
     "lms.web.pictures",
+    "lms.web.trainer",
+    "lms.web.coordinator",
+    "lms.web.programme",
 )
 """Modules that each offer `door`, a blueprint with its URL prefix and its guard."""
 
