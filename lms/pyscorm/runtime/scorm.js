@@ -563,7 +563,7 @@
       fail(percent) {
         if (!isOpen() || (passMark !== null && percent >= passMark)) return false;
         setScore(percent);
-        if (version === "2004") setCompletion("completed");
+        // In SCORM 2004 it stays incomplete: platforms count "completed" as done, whatever the success says.
         setSuccess("failed");
         flush(false);
         return true;
