@@ -4,17 +4,18 @@ import hashlib
 import html
 import re
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from lms.content.limits import find_excess
-from lms.content.model import BlockKind, Course, Lesson, Page, Quiz
+from lms.content.model import Course, Lesson, Page, Quiz
 from lms.content.page_tree import MARK, PageTree
+from lms.content.rendered import Links, RenderedBlock
 from lms.content.store import Store
+
+__all__ = ["ATTRIBUTES", "INLINE_TAGS", "TAGS", "VALUES", "Links", "RenderedBlock", "Renderer", "rules_digest"]
 
 INLINE_TAGS = frozenset({"a", "br", "code", "em", "strong"})
 _TABLE_TAGS = frozenset({"table", "thead", "tbody", "tr", "th", "td", "div"})
@@ -41,41 +42,6 @@ _MAIL = re.compile(
     r"(?<![\w.+%@-])[\w+%-](?:[\w.+%-]{0,62}[\w+%-])?@(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?![\w@-])",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Where pictures and lessons are to be found: one for the site, another inside a package."""
-
-    picture: Callable[[str, str], str]
-    """Course id, file name -> address."""
-    lesson: Callable[[str, str, int], str]
-    """Course id, lesson id, page -> address."""
-    quiz_picture: Callable[[str, str], str] | None = None
-    """Quiz id, file name -> address; None if quizzes show no pictures here."""
-
-    def address(self, reference: str) -> str:
-        """Give the address for a reference left in kept HTML, escaped for an attribute."""
-        kind, home, *rest = reference.split("/")
-        if kind == "lesson":
-            found = self.lesson(home, rest[0], int(rest[1]))
-        elif home == "quizzes":
-            found = self.quiz_picture(*rest) if self.quiz_picture is not None else ""
-        else:
-            found = self.picture(*rest)
-        return html.escape(found, quote=True)
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedBlock:
-    """One part of a page, ready to be shown. Only `html` is HTML."""
-
-    kind: BlockKind
-    title: str
-    name: str
-    html: str
-    language: str = ""
-    """Set if the text is in another language than its lesson."""
 
 
 class Renderer:

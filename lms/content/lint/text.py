@@ -18,6 +18,8 @@ _HTML = re.compile(r"<(?!https?://|mailto:)[A-Za-z/!?][^>\n]{0,200}>?")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.M)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(.*)$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,}|(?:\* *){3,}|(?:_ ?){3,}) *$")
+_REMARKABLE = re.compile(r"[\n\[<|`~]|^[\s#=*_>+-]|^\d+\.|[\s\S]{200}")
+"""What a text must have to be looked at; most answers and replies are one short plain line."""
 _VAGUE = {"here", "click here", "click", "link", "this link", "more", "read more", "this"}
 
 
@@ -37,6 +39,8 @@ class TextRules:
 
 def check_text(source: Source, first: int, markdown: str, rules: TextRules) -> set[str]:
     """Report the faults of a text that begins on line `first`; give the names of the pictures it uses."""
+    if not _REMARKABLE.search(markdown):
+        return set()
     if excess := find_excess(markdown):
         message, offset = excess
         source.error(_line_of(markdown, offset, first), message, "Divide it, or write it in a simpler way.")
