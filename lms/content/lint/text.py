@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lms.content.limits import find_excess
+from lms.content.lint.lists import check_lists
 from lms.content.lint.tables import check_tables
 from lms.content.names import nearest_hint
 from lms.content.source_text import Source
@@ -60,6 +61,7 @@ def check_text(source: Source, first: int, markdown: str, rules: TextRules) -> s
             "Write `[text](address)` in the sentence.",
         )
     _check_headings(source, first, lines, rules)
+    check_lists(source, first, lines)
     check_tables(source, first, lines)
     for number, line in enumerate(lines, first):
         if line.lstrip().startswith(("```", "~~~")):
