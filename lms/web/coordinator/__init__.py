@@ -1,0 +1,75 @@
+"""The coordinators' door: progress, people, enrolling. The region stands in every address; one guard judges."""
+
+from flask import Blueprint, Response, g, request
+from flask_login import current_user
+
+from lms.errors import NotAllowed, NotFound
+from lms.language import N_
+from lms.rules.permissions import Action, may, regions_of
+from lms.services import audit
+from lms.services.people import Identity
+from lms.services.regions import get_region
+from lms.web import context, guards
+
+door = Blueprint("coordinator", __name__, url_prefix="/regions/<region>")
+enrol_door = Blueprint("enrol", __name__, url_prefix="/regions/<region>/enrol")
+doors = (door, enrol_door)
+
+_LONGEST_ID = 64
+
+
+@door.before_request
+def _sees_region() -> Response | None:
+    """Let in who may see this region; for others it does not exist, and the try is written down."""
+    refused = guards.signed_in()
+    if refused is not None:
+        return refused
+    region = str((request.view_args or {}).get("region", ""))
+    if not may(current_user.grants, Action.SEE_REGION, region):
+        _write_down(region)
+        raise NotFound(N_("There is no such region."))
+    try:
+        g.region = context.lms().catalogue.regions.get(region) or get_region(region)
+    except NotFound:
+        _write_down(region)
+        raise
+    return None
+
+
+@enrol_door.before_request
+def _enrols() -> Response | None:
+    """Let in who may also bring people into this region."""
+    refused = _sees_region()
+    if refused is None and not may(current_user.grants, Action.ENROL, g.region.id):
+        raise NotAllowed(N_("Only the coordinators of the region can enrol people."))
+    return refused
+
+
+def _write_down(region: str) -> None:
+    subject = f"{request.method} {request.endpoint}"
+    audit.record(
+        "region.refused",
+        current_user.person_id,
+        subject,
+        region[:_LONGEST_ID],
+        "",
+        context.origin(),
+        context.now(),
+    )
+
+
+@context.add_way
+def _way(identity: Identity) -> list[tuple[str, str]]:
+    known = context.lms().catalogue.regions
+    return [
+        (
+            context.url("coordinator.progress", region=region),
+            context.say()("Region %(name)s", name=known[region].name if region in known else region),
+        )
+        for region in regions_of(identity.grants)
+    ]
+
+
+from lms.web.coordinator import enrolling, people, progress, uploading  # noqa: E402
+
+__all__ = ["door", "doors", "enrol_door", "enrolling", "people", "progress", "uploading"]

@@ -1,0 +1,74 @@
+"""The form that enrols one person."""
+
+from flask import g, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms.errors import InvalidInput
+from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, normalise_email, normalise_name, one_line
+from lms.intake.people_words import CATEGORIES
+from lms.language import N_
+from lms.services import enrolment
+from lms.web import context
+from lms.web.coordinator import enrol_door
+
+_FIELDS = ("name", "email", "category", "organisation", "language")
+
+
+@enrol_door.get("")
+def form(region: str) -> str:
+    """Show the empty form."""
+    return _page(dict.fromkeys(_FIELDS, "") | {"language": g.region.languages[0]}, {})
+
+
+@enrol_door.post("")
+def enrol(region: str) -> Response | tuple[str, int]:
+    """Enrol the person, or say at each field what is missing. Sending the form twice enrols once."""
+    typed = {name: request.form.get(name, "") for name in _FIELDS}
+    faults = _find_faults(typed)
+    if faults:
+        return _page(typed, faults), 400
+    person = NewPerson(region=region, **typed)
+    enrolled = enrolment.enrol(person, "form", current_user.person_id, context.now())
+    if enrolled.region != region:
+        fault = N_(
+            "This person is enrolled in another region already. Nothing was changed; please ask the help desk."
+        )
+        return _page(typed, {"email": context.say()(fault)}), 409
+    notice = "enrolled" if enrolled.created else "known"
+    target = context.url("coordinator.people", region=region, notice=notice, enrolment=enrolled.enrolment_id)
+    return redirect(target)  # type: ignore[return-value]
+
+
+def _find_faults(typed: dict[str, str]) -> dict[str, str]:
+    """Check the fields and say what is wrong, by name of the field."""
+    said = context.say()
+    faults: dict[str, str] = {}
+    for name, check in (("name", normalise_name), ("email", normalise_email)):
+        if not typed[name].strip():
+            missing = N_("Please give a name.") if name == "name" else N_("Please give a mail address.")
+            faults[name] = said(missing)
+            continue
+        try:
+            check(typed[name])
+        except InvalidInput as error:
+            faults[name] = said(error.message, **error.values)
+    if typed["category"] and typed["category"] not in CATEGORIES:
+        faults["category"] = said("Please choose one of the kinds in the list.")
+    if len(one_line(typed["organisation"])) > LONGEST_ORGANISATION:
+        faults["organisation"] = said("At most %(longest)s characters, please.", longest=LONGEST_ORGANISATION)
+    if typed["language"] not in g.region.languages:
+        faults["language"] = said("Please choose one of the languages in the list.")
+    return faults
+
+
+def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
+    said = context.say()
+    return render_template(
+        "coordinator/enrol.html",
+        region=g.region,
+        typed=typed,
+        faults=faults,
+        categories=[(name, said(label)) for name, label in CATEGORIES.items()],
+        language_options=[(code, said.language_name(code)) for code in g.region.languages],
+    )

@@ -1,0 +1,73 @@
+"""Keeps counted reports and the HTML made of them until something changes, for a minute at most."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app, make_response
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from lms.content.model import Course
+from lms.export import tables
+from lms.language import Words, funding_line
+from lms.reports.freshness import Stamp, find_stamp
+from lms.reports.progress_report import Report
+from lms.web import context
+
+_LONGEST = timedelta(minutes=1)
+"""Roles that end by themselves leave no trace that the stamp could see; after so long we count again."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """A report with the part of the page that shows it."""
+
+    report: Report
+    html: Markup
+    stamp: Stamp
+    until: datetime
+
+
+Count = Callable[[Sequence[Course], int, datetime, Words], Report]
+Show = Callable[[Report], str]
+
+
+def give_report(region: str | None, count: Count, show: Show) -> KeptReport:
+    """Give the report of a region (None = of all) in the reader's language, counted again only if need be."""
+    held, now, said = context.lms(), context.now(), context.say()
+    memory: dict[tuple[str | None, str, str], KeptReport] = current_app.extensions.setdefault("lms-reports", {})
+    # The page is made for one prefix, since addresses stand in it.
+    key = (region, said.language, context.url("public.front"))
+    stamp = find_stamp(region)
+    kept = memory.get(key)
+    if kept is None or kept.stamp != stamp or kept.until <= now:
+        courses = held.catalogue.list_courses(said.language)
+        report = count(courses, held.config.hidden_below, now, said)
+        kept = memory[key] = KeptReport(report, Markup(show(report)), stamp, now + _LONGEST)  # noqa: S704
+    return kept
+
+
+def send_csv(report: Report, name: str) -> Response:
+    """Send a report as CSV."""
+    said = context.say()
+    data = tables.to_csv(report.title, report.tables, said, _funding(said))
+    return _send(data, tables.CSV_TYPE, f"{name}.csv")
+
+
+def send_xlsx(report: Report, name: str) -> Response:
+    """Send a report as a workbook."""
+    said = context.say()
+    data = tables.to_xlsx(report.title, report.tables, said, _funding(said))
+    return _send(data, tables.XLSX_TYPE, f"{name}.xlsx")
+
+
+def _funding(said: Words) -> str:
+    return funding_line(said, context.lms().config.funding)
+
+
+def _send(data: bytes, kind: str, name: str) -> Response:
+    response = make_response(data)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

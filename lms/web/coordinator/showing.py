@@ -1,0 +1,94 @@
+"""What the templates of figures are given: tables in words, charts as geometry, definitions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lms.export.tables import list_definitions, say_cell, say_frame, say_heading
+from lms.language import Words
+from lms.reports.progress_report import Drop, Report
+from lms.rules.figures import Figures
+from lms.web.coordinator import charts
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table of figures in the words of the reader."""
+
+    id: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, str, tuple[str, ...], bool], ...]
+    """Id, label, cells, whether it is a total."""
+    has_hidden: bool
+
+
+def show_table(table: Figures, said: Words) -> TableView:
+    """Put a table into words."""
+    rows = tuple(
+        (
+            row.id,
+            row.label,
+            tuple(say_cell(cell, column, said) for column, cell in zip(table.columns, row.cells, strict=True)),
+            row.is_total,
+        )
+        for row in table.rows
+    )
+    headings = tuple(say_heading(column, said) for column in table.columns)
+    return TableView(table.id, said(table.title), headings, rows, table.has_hidden)
+
+
+def show_parts(report: Report, said: Words) -> dict[str, Any]:
+    """Give everything the shared template of progress figures needs."""
+    tables = {table.id: table for table in report.tables}
+    steps = tables["steps"]
+    return {
+        "tables": {name: show_table(table, said) for name, table in tables.items()},
+        "steps": charts.chart_steps(steps, report.ranges, said),
+        "lessons": charts.chart_lessons(tables["lessons"], tables["scores"], report.ranges, said),
+        "weeks": charts.chart_weeks(tables["weeks"], said),
+        "scores": charts.chart_scores(tables["scores"], said),
+        "regions": charts.chart_shares(tables["regions"], said) if "regions" in tables else None,
+        "headline": say_headline(steps, said),
+        "drops": {drop.course: say_drop(drop, said) for drop in report.drops},
+        "frame": say_frame(report.tables, said),
+        "definitions": tuple(list_definitions(report.tables, said)),
+        "has_hidden": any(table.has_hidden for table in report.tables),
+    }
+
+
+def say_headline(steps: Figures, said: Words) -> tuple[tuple[str, str], ...]:
+    """Give the four numbers at the top: number and word."""
+    rows = {row.id: row for row in steps.rows}
+    people, _, share = steps.columns
+
+    def number(name: str) -> str:
+        return say_cell(rows[name].cells[0], people, said)
+
+    part = rows["completed"].cells[2]
+    done = said("finished")
+    if isinstance(part, float):
+        done = said("finished (%(share)s of the target)", share=say_cell(part, share, said))
+    target = say_cell(rows["completed"].cells[1], steps.columns[1], said)
+    return (
+        (target, said("target")),
+        (number("invited"), said("invited")),
+        (number("started"), said("started")),
+        (number("completed"), done),
+    )
+
+
+def say_drop(drop: Drop, said: Words) -> str:
+    """Say where most people of a module stop."""
+    people = said.plural("%(count)s person", "%(count)s people", drop.people)
+    if drop.after == 0:
+        return said(
+            "Largest drop: before lesson %(number)s is done (%(people)s).", number=drop.before, people=people
+        )
+    if drop.before == drop.after + 1:
+        return said("Largest drop: after lesson %(number)s (%(people)s).", number=drop.after, people=people)
+    return said(
+        "Largest drop: between lesson %(after)s and lesson %(before)s (%(people)s).",
+        after=drop.after,
+        before=drop.before,
+        people=people,
+    )
