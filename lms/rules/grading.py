@@ -17,7 +17,7 @@ from lms.content.model import Question, QuestionKind, Quiz, QuizKind
 
 FULL = 1000
 """Points of a question that is answered right: points are thousandths."""
-_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 _LONGEST_TEXT = 4000
 
 Answers = Mapping[str, Any]
