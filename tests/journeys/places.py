@@ -1,0 +1,99 @@
+"""Every page there is, and who looks at it. A route that is missing here fails a test."""
+
+FILES = {
+    "static",
+    "pictures.picture",
+    "public.alive",
+    "trainee.token",
+    "materials.download",
+    "coordinator.progress_csv",
+    "coordinator.progress_xlsx",
+    "programme.progress_csv",
+    "programme.progress_xlsx",
+}
+"""Routes that answer with a file or with data, not with a page."""
+
+_LEARN = "/learn/foundations"
+_TEACH = "/teach/foundations"
+_KIT = "/learn/materials/learning-lab"
+
+PLACES: dict[str, list[tuple[str, str]]] = {
+    "public.front": [("nobody", "/"), ("nobody", "/?left=yes")],
+    "public.help_page": [("nobody", "/help"), ("middle", "/help")],
+    "public.privacy": [("nobody", "/privacy")],
+    "public.accessibility": [("nobody", "/accessibility")],
+    "public.sign_in": [("nobody", "/sign-in"), ("nobody", "/sign-in?next=/learn")],
+    "public.code": [("nobody", "/sign-in/code")],
+    "public.confirm": [("nobody", "/sign-in/VALID"), ("nobody", "/sign-in/a-link-that-nobody-wrote")],
+    "public.letters": [("nobody", "/outbox")],
+    "trainee.overview": [(who, "/learn") for who in ("fresh", "middle", "finished", "participant")],
+    "trainee.course": [
+        ("fresh", _LEARN),
+        ("fresh", "/learn/competence"),
+        ("middle", "/learn/competence"),
+        ("middle", f"{_LEARN}?saved=yes"),
+        ("finished", "/learn/strategy"),
+    ],
+    "trainee.lesson": [
+        ("fresh", f"{_LEARN}/why-regions/1"),
+        ("middle", f"{_LEARN}/four-principles/2"),
+        ("middle", "/learn/competence/intercultural-competence/3"),
+        ("finished", "/learn/strategy/theory-of-change/2"),
+    ],
+    "trainee.quiz": [("fresh", f"{_LEARN}/why-regions/quiz"), ("finished", f"{_LEARN}/why-regions/quiz")],
+    "trainee.exam": [
+        ("fresh", f"{_LEARN}/exam"),
+        ("middle", f"{_LEARN}/exam"),
+        ("finished", "/learn/strategy/exam"),
+    ],
+    "trainee.attempt": [
+        ("middle", f"{_LEARN}/attempt/why-regions/1"),
+        ("finished", "/learn/strategy/attempt/strategy-exam/1"),
+    ],
+    "trainee.form": [("fresh", f"{_LEARN}/form"), ("finished", f"{_LEARN}/form")],
+    "trainee.survey": [
+        ("fresh", "/learn/survey/needs-questionnaire"),
+        ("fresh", "/learn/survey/self-assessment-before"),
+        ("middle", "/learn/survey/self-assessment-after"),
+        ("finished", "/learn/survey/self-assessment-after"),
+    ],
+    "trainee.sheet": [("fresh", "/learn/sheet"), ("finished", "/learn/sheet")],
+    "materials.materials": [("participant", _KIT), ("trainer", _KIT)],
+    "materials.sheet_page": [
+        ("participant", f"{_KIT}/three-day-agenda/1"),
+        ("participant", f"{_KIT}/worksheet-c-pilot-canvas/1"),
+        ("coordinator", f"{_KIT}/organisers-checklist/1"),
+    ],
+    "trainer.courses": [("trainer", "/teach"), ("administrator", "/teach")],
+    "trainer.course": [("trainer", _TEACH), ("trainer", "/teach/learning-lab")],
+    "trainer.packages": [("trainer", f"{_TEACH}/packages"), ("trainer", f"{_TEACH}/packages?language=pl")],
+    "trainer.welcome": [("trainer", f"{_TEACH}/preview"), ("trainer", f"{_TEACH}/preview?language=pl")],
+    "trainer.lesson": [("trainer", f"{_TEACH}/preview/four-principles/1?region=donegal")],
+    "trainer.quiz": [
+        ("trainer", f"{_TEACH}/preview/why-regions/quiz"),
+        ("trainer", f"{_TEACH}/preview/why-regions/quiz?try=yes"),
+    ],
+    "trainer.exam": [("trainer", f"{_TEACH}/preview/exam"), ("trainer", f"{_TEACH}/preview/exam?try=yes")],
+    "trainer.form": [("trainer", f"{_TEACH}/preview/form")],
+    "coordinator.progress": [("coordinator", "/regions/donegal"), ("programme", "/regions/leipzig")],
+    "coordinator.people": [
+        ("coordinator", "/regions/donegal/people"),
+        ("coordinator", "/regions/donegal/people?state=completed"),
+    ],
+    "enrol.form": [("coordinator", "/regions/donegal/enrol")],
+    "enrol.upload": [("coordinator", "/regions/donegal/enrol/list")],
+    "programme.progress": [("programme", "/programme"), ("administrator", "/programme")],
+}
+"""Pages by route: who looks, and where."""
+
+REFUSED = [
+    ("nobody", "/no-such-page", 404),
+    ("nobody", f"{_LEARN}/no-such-lesson/1", 302),
+    ("middle", f"{_LEARN}/no-such-lesson/1", 404),
+    ("fresh", "/learn/competence/intercultural-competence/1", 403),
+    ("middle", _KIT, 403),
+    ("coordinator", "/regions/leipzig", 404),
+    ("trainer", "/learn", 403),
+    ("middle", "/demo/role", 405),
+]
+"""Pages that say no: who asks, where, and the status."""
