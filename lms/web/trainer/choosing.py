@@ -42,7 +42,7 @@ def get_reader() -> Reader:
 
 def choices(reader: Reader) -> dict[str, Any]:
     """Give templates what the two lists to choose from need."""
-    return {"reader": reader, "query": reader.query, "all_regions": list_regions()}
+    return {"reader": reader, "query": reader.query, "all_languages": LANGUAGES, "all_regions": list_regions()}
 
 
 def list_regions() -> list[Region]:

@@ -17,7 +17,6 @@ from lms.web.trainer import desk, door
 from lms.web.trainer.building import Built, Foreign, build, list_foreign
 from lms.web.trainer.choosing import list_regions
 from lms.web.trainer.problem_views import show_problems
-from lms.web.trainer.summaries import problems_of
 
 _FAULTS = {
     "version": N_("Choose one of the two editions: 1.2 or 2004."),
@@ -101,9 +100,8 @@ def _show(course_id: str, wish: _Wish) -> str:
     catalogue = desk.catalogue()
     folder = desk.get_folder(course_id)
     faults = _faults(wish)
-    kept_back = course_id in catalogue.unpublished
     values: dict[str, Any] = {"built": None, "foreign": ()}
-    if not faults and not kept_back:
+    if not faults and course_id not in catalogue.unpublished:
         values["built"], values["foreign"] = _build(course_id, wish)
     index = folder.indexes.get(folder.original)
     return render_template(
@@ -113,7 +111,8 @@ def _show(course_id: str, wish: _Wish) -> str:
         title_language=folder.original,
         wish=wish,
         faults=[(name, context.say()(fault)) for name, fault in faults.items()],
-        problems=show_problems(problems_of(catalogue, folder)) if kept_back else (),
+        problems=show_problems(catalogue.unpublished.get(course_id, ())),
+        all_languages=LANGUAGES,
         all_regions=list_regions(),
         **values,
     )

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,14 +44,14 @@ class Site:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.fixture
-def site(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
-    """The application over a fresh database and fresh files."""
-    courses, quizzes = write_world(tmp_path)
-    var = tmp_path / "var"
+@contextmanager
+def open_site(template: Path, folder: Path, base_url: str) -> Iterator[Site]:
+    """Open the application over a fresh database and fresh files."""
+    courses, quizzes = write_world(folder)
+    var = folder / "var"
     var.mkdir()
-    shutil.copy(sqlite_template, var / "lms.sqlite")
-    app = create_app(make_config(var, courses=courses, quizzes=quizzes, base_url="http://localhost"))
+    shutil.copy(template, var / "lms.sqlite")
+    app = create_app(make_config(var, courses=courses, quizzes=quizzes, base_url=base_url))
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         cast = make_cast()
@@ -58,6 +59,20 @@ def site(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def site(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
+    """The application as it stands at the root of its host."""
+    with open_site(sqlite_template, tmp_path, "http://localhost") as opened:
+        yield opened
+
+
+@pytest.fixture
+def site_below(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
+    """The application below a path of its host."""
+    with open_site(sqlite_template, tmp_path, "http://localhost/below") as opened:
+        yield opened
 
 
 @pytest.fixture

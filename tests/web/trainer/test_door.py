@@ -1,5 +1,7 @@
 """Who may come in."""
 
+import re
+
 import pytest
 
 PAGES = (
@@ -57,3 +59,15 @@ def test_the_menu_of_a_trainer_leads_here_and_that_of_a_trainee_does_not(site, b
 )
 def test_what_does_not_exist_is_said_to_be_missing(bruno, address):
     assert bruno.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_below_a_path_every_address_of_a_page_keeps_it(site_below, address):
+    client = site_below.app.test_client()
+    with client.session_transaction(path="/below") as session:
+        session["_user_id"] = site_below.cast.bruno.get_id()
+    answer = client.get("/below" + address)
+    assert answer.status_code == 200
+    addresses = re.findall(r'(?:href|src|action)="(/[^"]*)"', answer.text)
+    assert addresses
+    assert all(found.startswith("/below/") for found in addresses)
