@@ -48,7 +48,7 @@ def invent_cast(
     roles = [(("coordinator", region.id),), (("trainer", ""),)]
     if region.id == HOME:
         roles += [(("programme", ""),), (("administrator", ""),)]
-    staff = [Invented(namer.person(), role) for role in roles]
+    staff = [Invented(namer.person(region.languages[0]), role) for role in roles]
     # Regions differ: how many were asked, how keen they are, how much time they have.
     asked = region.target + chance.randint(-8, 24)
     keen = chance.uniform(0.55, 1.6)
@@ -63,9 +63,9 @@ class _Namer:
         self.region, self.chance, self.taken = region, chance, set()
         self.created_at = now - timedelta(weeks=WEEKS, days=3)
 
-    def person(self) -> dict[str, Any]:
-        """A new person's row."""
-        language = self.chance.choice(self.region.languages)
+    def person(self, language: str = "") -> dict[str, Any]:
+        """A new person's row; without a language it is one of the region's."""
+        language = language or self.chance.choice(self.region.languages)
         first = self.chance.choice(first_names(language))
         last = self.chance.choice(last_names(language))
         stem = _ascii(f"{first}.{last}")
