@@ -88,7 +88,7 @@ def read_people(
     columns = {name: place for place, name in _columns(table.headings) if name}
     if "email" not in columns:
         raise InvalidInput("No column holds mail addresses. Give the first line a heading `email`.")
-    reader = _Reader(table, columns, _region_names(regions), default_region, roles)
+    reader = _Reader(table, columns, tuple(regions), default_region, roles)
     rows = [row for number, cells in table.rows if (row := reader.read(number, cells))]
     known = {name for place, name in _columns(table.headings) if name}
     ignored = tuple(text for text in table.headings if text and people_words.find_column(text) not in known)
@@ -118,11 +118,13 @@ class _Reader:
         self,
         table: Table,
         columns: dict[str, int],
-        regions: dict[str, str],
+        regions: Sequence[KnownRegion],
         default_region: str,
         roles: Sequence[str],
     ) -> None:
-        self.table, self.columns, self.regions = table, columns, regions
+        self.table, self.columns = table, columns
+        self.regions = {name: region.id for region in regions for name in _names(region)}
+        self.region_names = {name: region.name for region in regions for name in _names(region)}
         self.default_region, self.roles = default_region, roles
         self.problems: list[RowProblem] = []
         self.first_line: dict[str, int] = {}
@@ -181,7 +183,7 @@ class _Reader:
         found = self.regions.get(people_words.plain(text))
         if found is None:
             reason = N_("There is no such region.") if text else N_("The region is missing.")
-            self._complain(line, "region", text, reason, **_similar(text, self.regions))
+            self._complain(line, "region", text, reason, **_similar(text, self.region_names))
         return found or ""
 
     def _category(self, line: int, text: str) -> str:
@@ -224,12 +226,8 @@ def _columns(headings: Sequence[str]) -> Iterator[tuple[int, str | None]]:
             seen.add(column)
 
 
-def _region_names(regions: Iterable[KnownRegion]) -> dict[str, str]:
-    return {
-        people_words.plain(name): region.id
-        for region in regions
-        for name in (*region.aliases, region.name, region.id)
-    }
+def _names(region: KnownRegion) -> Iterator[str]:
+    return (people_words.plain(name) for name in (*region.aliases, region.name, region.id))
 
 
 def _similar(text: str, known: dict[str, str]) -> dict[str, str]:

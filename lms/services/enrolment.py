@@ -51,6 +51,8 @@ class Imported:
 
     created: tuple[int, ...]
     """Enrolments that are new."""
+    enrolled: tuple[int, ...]
+    """Enrolments of all trainees of the list in their regions, new or not."""
     granted: int
     """Rows that gave somebody a role."""
     unchanged: int
@@ -72,6 +74,7 @@ def import_people(rows: Iterable[NewPerson], actor_id: int | None, now: datetime
     """Take over all rows of a list or none. The same list again changes nothing, and nobody is ever removed."""
     regions: dict[str, RegionRow] = {}
     created: list[int] = []
+    enrolled_ids: list[int] = []
     elsewhere: list[NewPerson] = []
     granted = unchanged = 0
     with transaction() as session:
@@ -83,16 +86,18 @@ def import_people(rows: Iterable[NewPerson], actor_id: int | None, now: datetime
                 granted, unchanged = granted + changed, unchanged + (not changed)
                 continue
             enrolled = _enrol(session, row, regions[row.region], "list", now)
+            if enrolled.region != row.region:
+                elsewhere.append(row)
+                continue
+            enrolled_ids.append(enrolled.enrolment_id)
             if enrolled.created:
                 created.append(enrolled.enrolment_id)
-            elif enrolled.region != row.region:
-                elsewhere.append(row)
             else:
                 unchanged += 1
         if created:
             where = next(iter(regions)) if len(regions) == 1 else ""
             audit.record("people.imported", actor_id, "", where, f"created {len(created)}", "", now)
-    return Imported(tuple(created), granted, unchanged, tuple(elsewhere))
+    return Imported(tuple(created), tuple(enrolled_ids), granted, unchanged, tuple(elsewhere))
 
 
 def invite(enrolment_ids: Sequence[int], config: Config, now: datetime, again: bool = False) -> int:
