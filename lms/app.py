@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -16,9 +15,10 @@ from lms.config import Config, from_env
 from lms.content.catalogue import load_catalogue
 from lms.content.render import Renderer
 from lms.db import db, prepare_engine
-from lms.web import context, errors, security
+from lms.web import context, errors, frame, security
 from lms.web.context import Lms
 from lms.web.prefix import PrefixMiddleware
+from lms.web.sessions import KeptSessions
 
 __all__ = ["Lms", "create_app"]
 
@@ -35,6 +35,16 @@ def create_app(config: Config | None = None) -> Flask:
     _set_up_sign_in(app)
     CSRFProtect(app)
     context.register(app)
+    app.jinja_env.globals.update(
+        contact_for=frame.contact_for,
+        csrf_field=frame.csrf_field,
+        csrf_input=frame.csrf_field,
+        frame_foot=frame.frame_foot,
+        frame_head=frame.frame_head,
+        language_menu=frame.language_menu,
+        own_name=frame.own_name,
+        person_menu=frame.person_menu,
+    )
     security.register(app, config)
     errors.register(app)
     for gone in (OperationalError, InterfaceError):
@@ -68,7 +78,7 @@ def _set_up(app: Flask, config: Config) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.session_interface = SecureCookieSessionInterface()
+    app.session_interface = KeptSessions()
 
 
 def _set_up_database(app: Flask, config: Config) -> None:
@@ -84,11 +94,13 @@ def _load_content(config: Config) -> Lms:
         config=config,
         catalogue=load_catalogue(config.courses, config.quizzes),
         renderer=Renderer(config.var / "pages"),
+        assets=context.list_assets(Path(__file__).parent / "static", config.prefix),
     )
 
 
 def _set_up_sign_in(app: Flask) -> None:
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)
     manager.session_protection = None  # tied to address and browser it would sign people out on the move
     manager.user_loader(context.load_identity)
 

@@ -1,7 +1,7 @@
 """What every page can use: the words of the reader's language, links, versioned files, who is signed in."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, after_this_request, current_app, g, request, session, url_for
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 
 from lms.config import Config
 from lms.content.catalogue import Catalogue
@@ -30,11 +29,25 @@ class Lms:
     renderer: Renderer
     kept: dict[Any, Any] = field(default_factory=dict)
     """Pages put together once; their keys carry the digest of the text."""
+    kept_people: dict[Any, Any] = field(default_factory=dict)
+    """Menus of people who were here lately."""
+    assets: dict[str, str] = field(default_factory=dict)
+    """Static files: name -> address with version."""
 
 
 def lms() -> Lms:
     """Give what this process holds."""
     return current_app.extensions["lms"]
+
+
+def lms_of(app: Flask) -> Lms:
+    """Give what an application holds."""
+    return app.extensions["lms"]
+
+
+def person() -> Any:
+    """Give the identity of who is signed in, or an anonymous one."""
+    return current_user._get_current_object()
 
 
 def now() -> datetime:
@@ -79,35 +92,25 @@ def page_language(code: str) -> str:
     return code if isinstance(words(code).catalogue, GNUTranslations) else DEFAULT
 
 
-@cache
-def asset_versions(folder: str) -> dict[str, str]:
-    """Give for each static file a short digest, so that browsers may keep it for a year."""
-    root = Path(folder)
-    files = (path for path in sorted(root.rglob("*")) if path.is_file())
-    return {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:10] for path in files
-    }
-
-
 def asset(name: str) -> str:
     """Give the address of a static file with its version."""
-    version = asset_versions(str(current_app.static_folder))[name]
-    return f"{request.script_root}/static/{name}?v={version}"
+    return lms().assets[name]
+
+
+def list_assets(folder: Path, prefix: str) -> dict[str, str]:
+    """Give the address of each static file, with a short digest, so that browsers may keep it for a year."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            version = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+            found[name] = f"{prefix}/static/{name}?v={version}"
+    return found
 
 
 def origin() -> str:
     """Say from where a request comes."""
     return request.remote_addr or ""
-
-
-def language_choices() -> Iterator[tuple[str, str]]:
-    """List the languages by their own names."""
-    return ((code, _own_name(code)) for code in LANGUAGES)
-
-
-@cache
-def _own_name(code: str) -> str:
-    return words(code).language_name(code)
 
 
 _SIGN_IN_PAGES = ("public.front", "public.sign_in", "public.send_link", "public.code", "public.sign_in_with_code")
@@ -116,15 +119,7 @@ _SIGN_IN_PAGES = ("public.front", "public.sign_in", "public.send_link", "public.
 def register(app: Flask) -> None:
     """Give templates their common names."""
     app.jinja_env.globals.update(
-        asset=asset,
-        contact_for=contact_for,
-        csrf=generate_csrf,
-        demo_role=demo_role,
-        demo_roles=demo_roles,
-        here=here,
-        language_choices=language_choices,
-        own_name=_own_name,
-        ways=ways,
+        asset=asset, demo_role=demo_role, demo_roles=demo_roles, root=lms_of(app).config.prefix, zone=zone
     )
 
     @app.context_processor
@@ -135,8 +130,7 @@ def register(app: Flask) -> None:
             "_": said,
             "words": said,
             "page_language": page_language(said.language),
-            "root": request.script_root,
-            "me": current_user._get_current_object(),
+            "me": person(),
             "config": held.config,
             "funding": funding_line(said, held.config.funding),
             "regions": held.catalogue.regions,
@@ -167,20 +161,6 @@ def home(identity: Identity) -> str:
         return url("trainee.overview")
     entries = [entry for way in _WAYS for entry in way(identity)]
     return entries[0][0] if entries else url("public.help_page")
-
-
-def here() -> str:
-    """Give the address of this page, to come back to it; of the front page where it is no page by itself."""
-    if request.method not in ("GET", "HEAD"):
-        return f"{request.script_root}/"
-    return request.script_root + request.full_path.rstrip("?")
-
-
-def contact_for(person: Any) -> str:
-    """Give the address of whoever helps this person: the region's contact, else that of the service."""
-    held = lms()
-    region = held.catalogue.regions.get(person.region) if person.is_authenticated else None
-    return region.contact if region and region.contact else held.config.contact
 
 
 DEMO_ROLES = ("trainee", "trainer", "coordinator", "programme")

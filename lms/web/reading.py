@@ -29,6 +29,8 @@ class PageView:
 
     number: int
     title: str
+    entry: Markup
+    """The title for a menu, escaped."""
     parts: tuple[Part, ...]
     has_notes: bool
 
@@ -107,7 +109,9 @@ def _build(
         if parts and not parts[-1].note:
             html = parts.pop().html + html
         parts.append(Part(html))
-    return PageView(page.number, page.title, tuple(parts), any(part.note for part in parts))
+    return PageView(
+        page.number, page.title, Markup.escape(page.title), tuple(parts), any(part.note for part in parts)
+    )
 
 
 def _is_regional(block: RenderedBlock) -> bool:

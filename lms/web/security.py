@@ -47,8 +47,10 @@ def register(app: Flask, config: Config) -> None:
     @app.after_request
     def _add_headers(response: Response) -> Response:
         headers = response.headers
-        for name, value in always:
-            headers.setdefault(name, value)
+        special = headers.get("Content-Security-Policy")
+        headers.extend(always)
+        if special is not None:
+            headers["Content-Security-Policy"] = special
         if request.endpoint == "static" and response.status_code in (200, 304):
             versioned = "v" in request.args
             headers["Cache-Control"] = (

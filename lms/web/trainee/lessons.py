@@ -2,6 +2,7 @@
 
 from flask import redirect, render_template
 from flask_login import current_user
+from markupsafe import Markup
 
 from lms.content.model import Course, Lesson
 from lms.errors import NotAllowed
@@ -28,6 +29,8 @@ def lesson(course: str, lesson: str, page: int):
         pages=reading.pages_of(module, text),
         place=place,
         notes=written,
+        page_entries=_list_pages(module, text, page, place.pages_read),
+        lesson_entries=_list_lessons(module, text),
         path=f"/learn/{module.id}/{text.id}",
     )
 
@@ -61,6 +64,38 @@ def after_lesson(course: Course, lesson: Lesson) -> tuple[str, str]:
 def back_to_course(course: Course) -> tuple[str, str]:
     """Give the page of a course and what a button to it says."""
     return context.url("trainee.course", course=course.id), context.say()("Back to the module")
+
+
+def _list_pages(course: Course, lesson: Lesson, here: int, read: tuple[int, ...]) -> Markup:
+    """Give the entries of the menu for the pages of a lesson; put together by hand, because every view needs them."""
+    root = f"{context.lms().config.prefix}/learn/{course.id}/{lesson.id}"
+    mark = Markup(' <span class="hidden">{}</span>').format(context.say()("(read)"))
+    entries = []
+    for page in reading.pages_of(course, lesson):
+        current = ' aria-current="page"' if page.number == here else ""
+        kind, said = (' class="read"', mark) if page.number in read else ("", "")
+        entries.append(f'<li><a href="{root}/{page.number}"{current}{kind}>{page.entry}{said}</a></li>')
+    return Markup("".join(entries))  # noqa: S704 - titles are escaped, the rest is ours
+
+
+def _list_lessons(course: Course, here: Lesson) -> Markup:
+    """Give the entries of the menu for the lessons of a course; kept."""
+    kept = context.lms().kept
+    key = ("lessons", course.digest, course.language, course.region, here.id)
+    if key not in kept:
+        entries = [
+            Markup('<li><a href="{}/learn/{}/{}/1"{}>{}. {}</a></li>').format(
+                context.lms().config.prefix,
+                course.id,
+                other.id,
+                Markup(' aria-current="true"' if other is here else ""),
+                other.number,
+                other.title,
+            )
+            for other in course.lessons
+        ]
+        kept[key] = Markup("").join(entries)
+    return kept[key]
 
 
 def require_open(course: Course) -> None:

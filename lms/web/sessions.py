@@ -1,0 +1,52 @@
+"""Sessions in signed cookies, whose signature is checked once per cookie instead of with every request."""
+
+import time
+from typing import Any
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature
+
+_MOST = 2000
+
+
+class KeptSessions(SecureCookieSessionInterface):
+    """Remembers what the cookies held that were seen lately; a changed cookie is another cookie.
+
+    A kept cookie ends at the same moment as one that is read anew: its own time is kept with it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[str, tuple[int, dict[str, Any]]] = {}
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the session of a request."""
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        if not cookie:
+            return self.session_class()
+        longest = int(app.permanent_session_lifetime.total_seconds())
+        seen = self._seen.get(cookie)
+        if seen is None:
+            seen = self._read(app, cookie, longest)
+            if seen is None:
+                return self.session_class()
+        signed_at, values = seen
+        if time.time() - signed_at > longest:
+            return self.session_class()
+        return self.session_class(dict(values))
+
+    def _read(self, app: Flask, cookie: str, longest: int) -> tuple[int, dict[str, Any]] | None:
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        try:
+            values, signed_at = serializer.loads(cookie, max_age=longest, return_timestamp=True)
+        except BadSignature:
+            return None
+        if any(isinstance(value, dict | list) for value in values.values()):
+            return int(signed_at.timestamp()), values  # could be changed in place: read anew every time
+        if len(self._seen) >= _MOST:
+            self._seen.clear()
+        self._seen[cookie] = (int(signed_at.timestamp()), values)
+        return self._seen[cookie]
