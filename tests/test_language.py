@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from babel import Locale
 
 from lms.language import DEFAULT, LANGUAGES, choose_language, funding_line, words
 
@@ -42,6 +43,16 @@ def test_every_language_has_a_name_of_its_own():
     names = {words(code).language_name(code) for code in LANGUAGES}
     assert len(names) == len(LANGUAGES)
     assert {"Euskara", "Gaeilge", "Polski"} <= names
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_own_names_are_those_of_the_language_data(code: str):
+    name = Locale.parse(code).get_language_name(code)
+    assert words("en").language_name(code) == name[:1].upper() + name[1:]
+
+
+def test_other_languages_have_names_too():
+    assert words("en").language_name("fr") == "Français"
 
 
 def test_the_funding_line_is_one_setting():

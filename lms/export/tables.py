@@ -3,14 +3,15 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from lms.language import Words
 from lms.rules.definitions import DEFINITIONS
 from lms.rules.figures import HIDDEN, Cell, Column, ColumnKind, Figures
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,6 +49,9 @@ def to_csv(title: str, tables: Sequence[Figures], said: Words, funding: str) -> 
 
 def to_xlsx(title: str, tables: Sequence[Figures], said: Words, funding: str) -> bytes:
     """Write a workbook with a sheet per table and one of definitions; the same figures give the same bytes."""
+    # Imported late: a process in which nobody asks for a workbook never needs it, nor its memory.
+    import xlsxwriter  # noqa: PLC0415
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # The time of the figures stands for the time of the file, so that the bytes depend on the figures alone.
@@ -125,13 +129,13 @@ def _sheet_name(text: str) -> str:
 
 
 def _write_table(
-    sheet: Worksheet,
+    sheet: "Worksheet",
     title: str,
     table: Figures,
     tables: Sequence[Figures],
     said: Words,
-    head: Format,
-    formats: dict[ColumnKind, Format],
+    head: "Format",
+    formats: dict[ColumnKind, "Format"],
 ) -> None:
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, len(table.columns), 15)
@@ -156,7 +160,7 @@ def _write_table(
 
 
 def _write_definitions(
-    sheet: Worksheet, tables: Sequence[Figures], said: Words, funding: str, head: Format, wrap: Format
+    sheet: "Worksheet", tables: Sequence[Figures], said: Words, funding: str, head: "Format", wrap: "Format"
 ) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)

@@ -4,15 +4,17 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from lms.config import Config
 from lms.db import prepare_engine
+
+if TYPE_CHECKING:
+    from alembic.config import Config as AlembicConfig
+
+# Alembic is imported where it is used: a process that only serves pages never needs it, nor its 9 MB.
 
 _SETTINGS = Path(__file__).resolve().parents[2] / "pyproject.toml"
 _LOCK = 5_311_860_417
@@ -21,6 +23,8 @@ _LOCK = 5_311_860_417
 
 def upgrade(config: Config) -> None:
     """Bring the database to the newest tables; an up-to-date one is left alone."""
+    from alembic import command  # noqa: PLC0415
+
     with _locked(config) as connection:
         command.upgrade(_alembic(connection), "head")
         connection.commit()
@@ -28,6 +32,8 @@ def upgrade(config: Config) -> None:
 
 def downgrade(config: Config, revision: str) -> None:
     """Take the database back to an earlier revision ("base" = no tables)."""
+    from alembic import command  # noqa: PLC0415
+
     with _locked(config) as connection:
         command.downgrade(_alembic(connection), revision)
         connection.commit()
@@ -35,6 +41,9 @@ def downgrade(config: Config, revision: str) -> None:
 
 def is_current(config: Config) -> bool:
     """Whether the database has the newest tables."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     engine = _engine(config)
     try:
         with engine.connect() as connection:
@@ -82,7 +91,9 @@ def _engine(config: Config) -> Engine:
     return engine
 
 
-def _alembic(connection: Connection) -> AlembicConfig:
+def _alembic(connection: Connection) -> "AlembicConfig":
+    from alembic.config import Config as AlembicConfig  # noqa: PLC0415
+
     settings = AlembicConfig(toml_file=_SETTINGS)
     settings.attributes["connection"] = connection
     return settings
