@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Protocol
 
 from lms.errors import InvalidInput
@@ -195,7 +196,7 @@ class _Reader:
         return found or ""
 
     def _language(self, line: int, text: str) -> str:
-        found = _LANGUAGE_NAMES.get(people_words.plain(text))
+        found = _language_names().get(people_words.plain(text))
         if text and found is None:
             reason = N_("This is not one of the languages of the service.")
             self._complain(line, "language", text, reason, suggestion=_LANGUAGE_LIST, listed=", ".join(LANGUAGES))
@@ -248,14 +249,12 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+@cache
 def _language_names() -> dict[str, str]:
+    """How a language may be named in a list: by code, in English, in its own words."""
     english = words("en").locale
     names = {people_words.plain(code): code for code in LANGUAGES}
     for code in LANGUAGES:
         for name in (english.languages.get(code, ""), words(code).language_name(code)):
             names[people_words.plain(name)] = code
     return names
-
-
-_LANGUAGE_NAMES = _language_names()
-"""How a language may be named in a list: by code, in English, in its own words."""

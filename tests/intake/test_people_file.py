@@ -39,7 +39,7 @@ def test_a_row_is_read_with_all_its_columns():
     assert file.problems == ()
     assert file.rows == (
         NewPerson(
-            "Åsa Öberg", "asa@vgr.example", "vastra-gotaland", "civil-servant", "Unit 1", "sv", "trainee", 2
+            "Åsa Öberg", "asa@vgr.example", "vastra-gotaland", "civil_servant", "Unit 1", "sv", "trainee", 2
         ),
     )
 

@@ -93,7 +93,9 @@ def _trainee(
 ) -> Invented:
     category = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
     start = now - timedelta(weeks=WEEKS)
-    invited = start + timedelta(days=chance.choice((0, 0, 0, 1, 7, 8, 14, 28)), hours=chance.uniform(0, 6))
+    invited = start + timedelta(
+        days=chance.choice((0, 0, 1, 7, 8, 14, 21, 28, 35, 49)), hours=chance.uniform(0, 6)
+    )
     enrolment: dict[str, Any] = {
         "category": category,
         "organisation": chance.choice(ORGANISATIONS[category]),
@@ -110,7 +112,7 @@ def _trainee(
         return Invented(namer.person(), (), enrolment)
     temper = Temper(
         skill=min(0.95, max(0.45, chance.gauss(0.79, 0.1))),
-        pace=chance.uniform(0.9, 3.4),
+        pace=chance.uniform(1.2, 4.8),
         tiring=chance.choice((0.004, 0.012, 0.03, 0.09)) * keen,
     )
     life = invent_life(courses, surveys, opened, now, temper, chance)
