@@ -45,9 +45,9 @@ class Site:
 
 
 @contextmanager
-def open_site(template: Path, folder: Path, base_url: str) -> Iterator[Site]:
-    """Open the application over a fresh database and fresh files."""
-    courses, quizzes = write_world(folder)
+def open_site(template: Path, folder: Path, base_url: str, world: Path | None = None) -> Iterator[Site]:
+    """Open the application over a fresh database, and over fresh files or those of `world`."""
+    courses, quizzes = (world / "courses", world / "quizzes") if world else write_world(folder)
     var = folder / "var"
     var.mkdir()
     shutil.copy(template, var / "lms.sqlite")
@@ -72,6 +72,14 @@ def site(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
 def site_below(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
     """The application below a path of its host."""
     with open_site(sqlite_template, tmp_path, "http://localhost/below") as opened:
+        yield opened
+
+
+@pytest.fixture
+def broken_site(sqlite_template: Path, tmp_path: Path) -> Iterator[Site]:
+    """The application over the world in which everything is wrong."""
+    world = Path(__file__).parents[2] / "data" / "broken"
+    with open_site(sqlite_template, tmp_path, "http://localhost", world) as opened:
         yield opened
 
 
