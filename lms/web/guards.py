@@ -23,7 +23,8 @@ def signed_in() -> Response | None:
         answer.status_code = 401
         return answer
     if request.method in ("GET", "HEAD"):
-        return redirect(url("public.sign_in", next=request.full_path.rstrip("?")))  # type: ignore[return-value]
+        wanted = request.script_root + request.full_path.rstrip("?")
+        return redirect(url("public.sign_in", next=wanted))  # type: ignore[return-value]
     return redirect(url("public.sign_in"))  # type: ignore[return-value]
 
 

@@ -70,8 +70,8 @@ def staff(site: Site, role: Role, region: str = "") -> int:
     now = datetime.now(UTC)
     with site.app.app_context():
         person = create_person("Sean Gallagher", f"staff{next(_numbers)}@programme.example", "en", now)
-        grant_role(person, role, region, None, now)
-    return person
+        grant_role(person.id, role, region, None, now)
+    return person.id
 
 
 def find_states(site: Site) -> dict[str, int]:

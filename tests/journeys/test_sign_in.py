@@ -1,4 +1,4 @@
-"""Signing in by letter: links that survive mail scanners, codes, guessing, ended sessions, and where `next` leads."""
+"""Signing in by letter: links that survive scanners, codes, guessing, ended sessions, and where `next` leads."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,0 +1,48 @@
+"""Takes the ground away under a running service: a full disk, a lost database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from lms.db import db
+from tests.journeys.site import Site
+
+
+@contextmanager
+def full_disk(site: Site) -> Iterator[None]:
+    """Let no connection take a page more than the file has."""
+    with site.app.app_context():
+        engine = db.engine
+
+    def limit(connection) -> None:  # type: ignore[no-untyped-def]
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        free = connection.exec_driver_sql("PRAGMA freelist_count").scalar()
+        if free == 0:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(engine, "begin", limit)
+    try:
+        yield
+    finally:
+        event.remove(engine, "begin", limit)
+        engine.dispose()
+
+
+@contextmanager
+def lost_database(site: Site) -> Iterator[None]:
+    """Take the file of the database away."""
+    path = site.config.var / "lms.sqlite"
+    with site.app.app_context():
+        db.session.remove()
+        engine = db.engine
+    engine.dispose()
+    away = path.with_name("away.sqlite")
+    path.rename(away)
+    path.mkdir()
+    try:
+        yield
+    finally:
+        engine.dispose()
+        path.rmdir()
+        away.rename(path)
