@@ -1,6 +1,8 @@
 """Commands that start the service: `lms demo`, `lms serve`, `lms clean-demo`, `lms upgrade`."""
 
+import multiprocessing
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -10,6 +12,7 @@ from flask.cli import ScriptInfo, with_appcontext
 from waitress import serve as serve_forever
 
 from lms.config import Config, from_env
+from lms.content.prepare import prepare_everything
 from lms.services import demo, first_administrator
 from lms.services.regions import load_regions
 from lms.services.schema import upgrade
@@ -31,14 +34,12 @@ def demo_command(context: click.Context, host: str, port: int, prepare_only: boo
     """Start the service with invented people and twelve weeks of progress; a second start keeps the data."""
     os.environ["LMS_DEMO"] = "yes"
     os.environ.setdefault("LMS_BASE_URL", f"http://{host}:{port}")
-    app = _load(context)
-    with app.app_context():
-        if not demo.has_world():
-            click.echo("Inventing people of eleven regions ...")
-            count = demo.create_world(_catalogue(app), datetime.now(UTC), _Progress())
-            click.echo(f"{count:,} trainees are there.")
-    if not prepare_only:
-        _serve(app, host, port)
+    info = context.ensure_object(ScriptInfo)
+    if prepare_only:
+        _prepare_demo(info)
+        return
+    _do_apart(_prepare_demo, info)
+    _serve(info.load_app(), host, port)
 
 
 @click.command("serve")
@@ -48,7 +49,9 @@ def demo_command(context: click.Context, host: str, port: int, prepare_only: boo
 def serve_command(context: click.Context, host: str, port: int) -> None:
     """Start the service; prints a one-time sign-in link while no administrator has signed in yet."""
     os.environ.setdefault("LMS_BASE_URL", f"http://{host}:{port}")
-    app = _load(context)
+    info = context.ensure_object(ScriptInfo)
+    _do_apart(_prepare_app, info)
+    app = info.load_app()
     with app.app_context():
         link = first_administrator.make_first_link(app.config["LMS"], datetime.now(UTC))
         if link:
@@ -79,8 +82,27 @@ def upgrade_command() -> None:
 commands = (demo_command, serve_command, clean_demo_command, upgrade_command)
 
 
-def _load(context: click.Context) -> Flask:
-    app = context.ensure_object(ScriptInfo).load_app()
+def _do_apart(act: Callable[[ScriptInfo], object], info: ScriptInfo) -> None:
+    """Do something in a process of its own: what it needs of memory is free again when serving begins."""
+    from_env()  # wrong settings are told here, as sentences
+    process = multiprocessing.get_context("fork").Process(target=act, args=(info,), daemon=True)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise click.ClickException("The service could not be prepared; the reason stands above.")
+
+
+def _prepare_demo(info: ScriptInfo) -> None:
+    app = _prepare_app(info)
+    with app.app_context():
+        if not demo.has_world():
+            click.echo("Inventing people of eleven regions ...")
+            count = demo.create_world(_catalogue(app), datetime.now(UTC), _Progress())
+            click.echo(f"{count:,} trainees are there.")
+
+
+def _prepare_app(info: ScriptInfo) -> Flask:
+    app = info.load_app()
     with app.app_context():
         _prepare(app)
     return app
@@ -93,17 +115,7 @@ def _prepare(app: Flask) -> None:
     load_regions(catalogue.regions.values(), datetime.now(UTC))
     for course_id in catalogue.unpublished:
         click.echo(f"The course {course_id!r} has faults and is not published: run `lms check`.", err=True)
-    _render(app)
-
-
-def _render(app: Flask) -> None:
-    """Render what is new, so that no page view has to."""
-    lms = app.extensions["lms"]
-    courses = (*lms.catalogue.list_courses("en", ""), *lms.catalogue.list_materials("en", ""))
-    progress = _Progress()
-    for count, course in enumerate(courses, start=1):
-        lms.renderer.prepare((course,))
-        progress(course.title, count, len(courses))
+    prepare_everything(catalogue, app.extensions["lms"].renderer, _Progress())
 
 
 def _catalogue(app: Flask):  # type: ignore[no-untyped-def]
