@@ -13,6 +13,9 @@ BENCHMARKS = {
     "E2": "export_speed",
     "E3": "export_growth",
     "R1": "pages",
+    "W1": "learner_pages",
+    "W2": "saving",
+    "W3": "memory",
     "D1": "writing",
 }
 """Name -> the module that measures it; each has `run(world) -> list[Row]`."""

@@ -7,6 +7,7 @@ from statistics import median
 from time import process_time
 
 Act = Callable[[], object]
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +47,37 @@ class Pair:
         return Row(name, what, milliseconds(self.ours), milliseconds(self.other), self.ratio, limit)
 
 
-def alternate(ours: Act, other: Act, rounds: int, calls: int = 1, other_calls: int = 1) -> Pair:
+def alternate(
+    ours: Act,
+    other: Act,
+    rounds: int,
+    calls: int = 1,
+    other_calls: int = 1,
+    clocks: tuple[Clock, Clock] = (process_time, process_time),
+) -> Pair:
     """Run both sides by turns, `calls` times per turn, and compare the medians of all turns.
 
-    Both run once before, so that neither pays for what happens only once in a process.
+    Both run once before, so that neither pays for what happens only once in a process. `clocks` tell the CPU
+    time of each side, where a side runs in a process of its own.
     """
     ours()
     other()
     gc.collect()
     samples: tuple[list[float], list[float]] = ([], [])
-    sides = ((ours, calls, samples[0]), (other, other_calls, samples[1]))
+    sides = ((ours, calls, clocks[0], samples[0]), (other, other_calls, clocks[1], samples[1]))
     for number in range(rounds):
         # Who begins changes with every round: neither side always finds the other's traces in the caches.
-        for act, count, found in sides if number % 2 else reversed(sides):
-            found.append(cpu_seconds(act, count))
+        for act, count, clock, found in sides if number % 2 else reversed(sides):
+            found.append(cpu_seconds(act, count, clock))
     return Pair(median(samples[0]), median(samples[1]))
 
 
-def cpu_seconds(act: Act, calls: int = 1) -> float:
-    """Measure the CPU time of this process for one call, as the mean of several calls in a row."""
-    began = process_time()
+def cpu_seconds(act: Act, calls: int = 1, clock: Clock = process_time) -> float:
+    """Measure the CPU time of one call, as the mean of several calls in a row."""
+    began = clock()
     for _ in range(calls):
         act()
-    return (process_time() - began) / calls
+    return (clock() - began) / calls
 
 
 def milliseconds(seconds: float) -> str:

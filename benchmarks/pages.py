@@ -1,70 +1,24 @@
-"""R1: what it costs to show a lesson page and a quiz page, against the smallest page that Flask can send."""
+"""R1: what it costs to show a lesson page and a quiz page, and whether anything is rendered for it."""
 
-from datetime import UTC, datetime
-
-from flask import Flask
-
-from benchmarks.measure import Row, alternate
-from benchmarks.visitor import Request, Visitor, hello_request, sign_in
-from benchmarks.world import World, get_course, get_renderer
-from lms.content.model import Course, Lesson
-from lms.db import db
-from lms.services.people import Identity
-from lms.services.quizzes import open_attempt
-
-FIRST_COURSE = "foundations"
-"""Everybody may read it."""
+from benchmarks.measure import Row
+from benchmarks.visits import compare_inside, first_lesson, lesson_path, open_site, quiz_path, visit
+from benchmarks.world import World, get_renderer
 
 
 def run(world: World) -> list[Row]:
-    """Measure both pages, signed in."""
+    """Measure both pages, signed in, as they are served and without a server around."""
     visitor, lesson = visit(world), first_lesson(world.app)
-    rendered = get_renderer(world.app).rendered
-    rows = [
-        compare(world, visitor.repeat(lesson_path(lesson)), "R1", "lesson page : Flask hello", 2.5),
-        compare(world, visitor.repeat(quiz_path(lesson)), "R1", "quiz page : Flask hello", 2.5),
+    paths = {"lesson page": lesson_path(lesson), "quiz page": quiz_path(lesson)}
+    before = get_renderer(world.app).rendered
+    inside = [
+        compare_inside(world, visitor, path).row("R1", f"{name} : hello page of Flask, without a server", None)
+        for name, path in paths.items()
     ]
-    new = get_renderer(world.app).rendered - rendered
-    shown = f"{new} texts"
-    rows.append(Row("R1", "texts rendered while these pages were shown", shown, "-", float(new), 0, ""))
-    return rows
-
-
-def compare(world: World, request: Request, name: str, what: str, limit: float | None) -> Row:
-    """Compare a request with the smallest one."""
-    setting = world.setting
-    pair = alternate(request, hello_request(), setting.rounds, setting.calls, setting.calls * 3)
-    return pair.row(name, what, limit)
-
-
-def visit(world: World) -> Visitor:
-    """Sign in somebody in the middle of a course, with an open try at the first quiz."""
-    identity = world.find_identity(world.app)
-    open_quiz(world.app, identity, get_course(world.app, FIRST_COURSE))
-    return sign_in(world.app, identity)
-
-
-def open_quiz(app: Flask, identity: Identity, course: Course) -> int:
-    """Open a try at the quiz of the first lesson; give its number."""
-    quiz = course.lessons[0].quiz
-    if quiz is None:
-        raise LookupError(f"The first lesson of {course.id!r} has no quiz.")
-    with app.app_context():
-        number = open_attempt(identity, course, quiz, datetime.now(UTC)).number
-        db.session.remove()
-    return number
-
-
-def first_lesson(app: Flask) -> Lesson:
-    """Give the first lesson of the first course."""
-    return get_course(app, FIRST_COURSE).lessons[0]
-
-
-def lesson_path(lesson: Lesson, page: int = 1) -> str:
-    """Give the address of a page of a lesson."""
-    return f"/learn/{FIRST_COURSE}/{lesson.id}/{page}"
-
-
-def quiz_path(lesson: Lesson) -> str:
-    """Give the address of the quiz of a lesson."""
-    return f"/learn/{FIRST_COURSE}/{lesson.id}/quiz"
+    with open_site(world) as site:
+        served = [
+            site.compare(visitor, path).row("R1", f"{name} : hello page of Flask, served", 2.5)
+            for name, path in paths.items()
+        ]
+    new = get_renderer(world.app).rendered - before
+    rendered = Row("R1", "texts rendered when these pages were shown", str(new), "0", float(new), 0, "")
+    return [*served, *inside, rendered]

@@ -17,6 +17,7 @@ from lms.app import create_app
 from lms.config import Config, from_env
 from lms.content.catalogue import Catalogue
 from lms.content.model import Course
+from lms.content.prepare import prepare_everything
 from lms.content.render import Renderer
 from lms.db import db
 from lms.language import Words, words
@@ -27,7 +28,7 @@ from lms.services.schema import upgrade
 
 COURSE = "strategy"
 """The longest module stands for all."""
-_HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parent.parent
 
 
 @dataclass
@@ -46,7 +47,7 @@ class World:
     def grown_app(self) -> Flask:
         """The same with the large course."""
         courses, quizzes = grow_course(
-            _HERE / "courses", _HERE / "quizzes", COURSE, self.folder / "grown", self.setting.copies
+            HERE / "courses", HERE / "quizzes", COURSE, self.folder / "grown", self.setting.copies
         )
         var = str(self.folder / "grown-var")
         return self._build({"LMS_VAR": var, "LMS_COURSES": str(courses), "LMS_QUIZZES": str(quizzes)}, 1)
@@ -57,8 +58,8 @@ class World:
         return {
             "LMS_VAR": str(self.folder / "var"),
             "LMS_DEMO": "yes",
-            "LMS_COURSES": str(_HERE / "courses"),
-            "LMS_QUIZZES": str(_HERE / "quizzes"),
+            "LMS_COURSES": str(HERE / "courses"),
+            "LMS_QUIZZES": str(HERE / "quizzes"),
         }
 
     @property
@@ -66,7 +67,8 @@ class World:
         """The words of the interface."""
         return words("en")
 
-    def find_identity(self, app: Flask, role: str = "trainee") -> Identity:
+    @staticmethod
+    def find_identity(app: Flask, role: str = "trainee") -> Identity:
         """Give somebody of the invented people who holds a role."""
         with app.app_context():
             person = demo.find_demo_person(role)
@@ -82,8 +84,7 @@ class World:
         with app.app_context():
             upgrade(app.config["LMS"])
             load_regions(catalogue.regions.values(), now)
-            everything = (*catalogue.list_courses("en"), *catalogue.list_materials("en"))
-            app.extensions["lms"].renderer.prepare(everything)
+            prepare_everything(catalogue, app.extensions["lms"].renderer)
             demo.create_world(_with_regions(catalogue, regions or self.setting.regions), now)
             db.session.remove()
         return app
