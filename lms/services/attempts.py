@@ -20,7 +20,7 @@ from lms.rules.drawing import draw
 from lms.rules.trying import next_attempt
 from lms.services import progress
 from lms.services.people import Identity
-from lms.services.store import insert, read, read_first, table
+from lms.services.store import insert, read, read_first, table, wait_for_turn
 
 _SEEDS = 2**32
 _ATTEMPT, _RECORD = table(Attempt), table(CourseRecord)
@@ -100,7 +100,8 @@ def list_rows(identity: Identity, quiz: Quiz) -> list[Row[Any]]:
 def lock_row(identity: Identity, quiz: Quiz, number: int | None) -> Row[Any] | None:
     """Find a try, the open one without a number, and let nobody else change it until the transaction ends.
 
-    Locks are always taken in the order attempt, enrolment, course record, so that two acts never wait in a circle.
+    Locks are always taken in the order turn to begin, attempt, enrolment, course record, so that two acts never
+    wait in a circle.
     """
     values = {"enrolment": identity.enrolment_id, "quiz": quiz.id}
     return read_first(_LOCK_OPEN, **values) if number is None else read_first(_LOCK_ONE, number=number, **values)
@@ -155,6 +156,22 @@ def _put(dialect: str) -> Update:
         .values(answers=changed, saved_at=bindparam("now"))
         .returning(_ATTEMPT, active_at.label("active_at"))
     )
+
+
+def lock_or_begin(
+    session: Session, identity: Identity, course: Course, quiz: Quiz, number: int | None, now: datetime
+) -> Row[Any]:
+    """Find a try and lock it, or begin it; two tabs that are the first at once get the same one."""
+    row = lock_row(identity, quiz, number)
+    if row is None:
+        take_turn_to_begin(session, identity)
+        row = lock_row(identity, quiz, number) or begin_numbered(session, identity, course, quiz, number, now)
+    return row
+
+
+def take_turn_to_begin(session: Session, identity: Identity) -> None:
+    """Begin one try of a trainee at a time. Raises `NotEnrolled`."""
+    wait_for_turn(session, f"begin:{progress.get_enrolment_id(identity)}")
 
 
 def begin_numbered(

@@ -18,13 +18,14 @@ from lms.services.attempts import (
     AttemptState,
     History,
     begin,
-    begin_numbered,
     find_attempt,
     history,
     list_rows,
+    lock_or_begin,
     lock_row,
     put_answer,
     state_of,
+    take_turn_to_begin,
 )
 from lms.services.people import Identity
 from lms.services.store import change, table
@@ -63,7 +64,7 @@ def open_attempt(identity: Identity, course: Course, quiz: Quiz, now: datetime) 
     """
     _require_quiz(course, quiz)
     with transaction() as session:
-        progress.hold(session, identity)
+        take_turn_to_begin(session, identity)
         rows = list_rows(identity, quiz)
         row = next((row for row in rows if row.submitted_at is None), None)
         if row is None:
@@ -110,10 +111,7 @@ def save_answers(
     """Keep some answers of a try; the others stay. An empty value takes an answer back."""
     _require_quiz(course, quiz)
     with transaction() as session:
-        row = lock_row(identity, quiz, attempt_number)
-        if row is None:
-            progress.hold(session, identity)
-            row = begin_numbered(session, identity, course, quiz, attempt_number, now)
+        row = lock_or_begin(session, identity, course, quiz, attempt_number, now)
         if row.submitted_at is not None:
             raise InvalidInput("This try was handed in already. Nothing can be added to it.")
         kept = dict(row.answers)
@@ -193,14 +191,12 @@ def _require_quiz(course: Course, quiz: Quiz) -> None:
 def _row_to_submit(
     session: Session, identity: Identity, course: Course, quiz: Quiz, number: int | None, now: datetime
 ) -> Row[Any]:
-    found = lock_row(identity, quiz, number)
-    if found is None and number is None:
+    if number is None and lock_row(identity, quiz, None) is None:
         # No try is open: a second press, after the first one has handed it in.
-        found = next(reversed(list_rows(identity, quiz)), None)
-    if found is None:
-        progress.hold(session, identity)
-        found = lock_row(identity, quiz, number)  # begun by another tab while we waited
-    return found or begin_numbered(session, identity, course, quiz, number, now)
+        last = next(reversed(list_rows(identity, quiz)), None)
+        if last is not None:
+            return last
+    return lock_or_begin(session, identity, course, quiz, number, now)
 
 
 def _asked(quiz: Quiz, drawn: list[str]) -> tuple[str, ...]:

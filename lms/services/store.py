@@ -1,15 +1,17 @@
 """Statements against the tables without mapped objects: what the frequently walked paths use."""
 
+import hashlib
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, Table, bindparam
+from sqlalchemy import Executable, Row, Table, bindparam, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from lms.db import Base, db
 
+_TURN = text("SELECT pg_advisory_xact_lock(:key)")
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -44,6 +46,17 @@ def insert_once(session: Session, model: type[Base], **values: Any) -> Any | Non
     connection = session.connection()
     statement = _insert_once(model, connection.dialect.name, tuple(sorted(values)))
     return connection.execute(statement, values).scalar_one_or_none()
+
+
+def wait_for_turn(session: Session, subject: str) -> None:
+    """Let one process at a time do something to a subject, until its transaction ends.
+
+    On SQLite a writing transaction has the whole file already.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        key = int.from_bytes(hashlib.sha256(subject.encode()).digest()[:8], "big", signed=True)
+        connection.execute(_TURN, {"key": key})
 
 
 # The statements are built once: building costs more than running them.

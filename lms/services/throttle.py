@@ -1,16 +1,14 @@
 """Counting tries, so that guessing is slow: exact over all processes, and it ends by itself."""
 
-import hashlib
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import bindparam, delete, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, func, select
 
 from lms.db import transaction
 from lms.errors import TooManyRequests
 from lms.models import Try
-from lms.services.store import change, insert, table
+from lms.services.store import change, insert, table, wait_for_turn
 
 _TRY = table(Try)
 _COUNT = select(func.count(), func.min(_TRY.c.at)).where(
@@ -32,7 +30,7 @@ _LONGEST_WINDOW = timedelta(days=1)
 def count_try(subject: str, limit: int, window: timedelta, now: datetime) -> None:
     """Count one try at `subject` (a keyed hash); raise `TooManyRequests` when `limit` is used up in `window`."""
     with transaction() as session:
-        _wait_for_turn(session, subject)
+        wait_for_turn(session, subject)
         count, oldest = session.connection().execute(_COUNT, {"subject": subject, "since": now - window}).one()
         if count >= limit:
             seconds = max(1, ceil((oldest + window - now).total_seconds()))
@@ -60,11 +58,3 @@ def forget_old_tries(now: datetime) -> int:
     """Remove tries that no limit looks at any more; give their number."""
     with transaction() as session:
         return change(session, _FORGET_OLD, since=now - _LONGEST_WINDOW)
-
-
-def _wait_for_turn(session: Session, subject: str) -> None:
-    """Let one process at a time count a subject; on SQLite the transaction has the whole file already."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        key = int.from_bytes(hashlib.sha256(subject.encode()).digest()[:8], "big", signed=True)
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
