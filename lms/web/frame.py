@@ -13,7 +13,7 @@ from lms.language import LANGUAGES, Words, funding_line, words
 from lms.services.people import Identity
 from lms.web import context
 
-_HERE = "\ue001"
+_HERE = Markup("\ue001")
 """Stands in a kept menu where the token and the address of the page are filled in."""
 
 
@@ -44,7 +44,7 @@ def language_menu(said: Words) -> Markup:
     """Give the menu of languages, which leads back to this page."""
     kept = _keep(
         ("languages", said.language),
-        lambda: _macro("languages")(said.language, _choices(), said, Markup(_HERE)),
+        lambda: _macro("languages")(said.language, _choices(), said, _HERE),
     )
     back = Markup(f'<input type="hidden" name="next" value="{escape(here())}">')  # noqa: S704 - escaped
     return Markup(kept.replace(_HERE, csrf_field() + back))  # noqa: S704 - our own template
@@ -53,9 +53,7 @@ def language_menu(said: Words) -> Markup:
 def person_menu(person: Identity, said: Words) -> Markup:
     """Give the menu of the person who is signed in."""
     key = ("person", said.language, person.name, person.email, person.grants, person.enrolment_id is None)
-    kept = _keep(
-        key, lambda: _macro("person")(person.name, person.email, context.ways(), said, Markup(_HERE)), few=True
-    )
+    kept = _keep(key, lambda: _macro("person")(person.name, person.email, context.ways(), said, _HERE), few=True)
     return Markup(kept.replace(_HERE, csrf_field()))  # noqa: S704 - our own template
 
 

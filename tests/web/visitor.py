@@ -23,7 +23,7 @@ class Visitor:
 
     def get(self, path: str, **options: Any) -> TestResponse:
         """Ask for a page."""
-        return self.client.get(path, **options)
+        return self.client.get(path, buffered=True, **options)
 
     def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """Send a form with a fresh token."""

@@ -67,7 +67,7 @@ def back_to_course(course: Course) -> tuple[str, str]:
 
 
 def _list_pages(course: Course, lesson: Lesson, here: int, read: tuple[int, ...]) -> Markup:
-    """Give the entries of the menu for the pages of a lesson; put together by hand, because every view needs them."""
+    """Give the entries of the menu for the pages of a lesson; by hand, because every view needs them."""
     root = f"{context.lms().config.prefix}/learn/{course.id}/{lesson.id}"
     mark = Markup(' <span class="hidden">{}</span>').format(context.say()("(read)"))
     entries = []
@@ -82,13 +82,14 @@ def _list_lessons(course: Course, here: Lesson) -> Markup:
     """Give the entries of the menu for the lessons of a course; kept."""
     kept = context.lms().kept
     key = ("lessons", course.digest, course.language, course.region, here.id)
+    current = Markup(' aria-current="true"')
     if key not in kept:
         entries = [
             Markup('<li><a href="{}/learn/{}/{}/1"{}>{}. {}</a></li>').format(
                 context.lms().config.prefix,
                 course.id,
                 other.id,
-                Markup(' aria-current="true"' if other is here else ""),
+                current if other is here else "",
                 other.number,
                 other.title,
             )
