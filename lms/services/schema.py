@@ -27,7 +27,6 @@ def upgrade(config: Config) -> None:
 
     with _locked(config) as connection:
         command.upgrade(_alembic(connection), "head")
-        connection.commit()
 
 
 def downgrade(config: Config, revision: str) -> None:
@@ -36,7 +35,6 @@ def downgrade(config: Config, revision: str) -> None:
 
     with _locked(config) as connection:
         command.downgrade(_alembic(connection), revision)
-        connection.commit()
 
 
 def is_current(config: Config) -> bool:
@@ -60,7 +58,9 @@ def _locked(config: Config) -> Iterator[Connection]:
     try:
         lock = _file_lock(engine) if engine.dialect.name == "sqlite" else _advisory_lock(engine)
         with lock, engine.connect() as connection:
-            yield connection.execution_options(writes=True)
+            writing = connection.execution_options(writes=True)
+            with writing.begin():
+                yield writing
     finally:
         engine.dispose()
 
