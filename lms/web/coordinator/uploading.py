@@ -31,7 +31,10 @@ def upload(region: str) -> str:
 def preview(region: str) -> str | tuple[str, int]:
     """Read the file and show what would happen; nothing is written."""
     sent = request.files.get("file")
-    data = sent.read(_LARGEST + 1) if sent else b""
+    data = b""
+    if sent:
+        data = sent.read(_LARGEST + 1)
+        sent.close()
     said = context.say()
     if not data:
         return _ask(said("Please choose a file with people in it.")), 400

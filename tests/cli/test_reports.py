@@ -1,0 +1,62 @@
+"""`lms report` prints what the pages show."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.cli import ScriptInfo
+
+from lms.app import create_app
+from lms.cli.reports import report
+from lms.db import db
+from tests.database import make_config
+from tests.people import NORTH, make_regions
+from tests.reports.crowd import add_people
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture
+def app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    shutil.copy(sqlite_template, tmp_path / "lms.sqlite")
+    app = create_app(make_config(tmp_path, courses=DATA / "courses", quizzes=DATA / "quizzes"))
+    with app.app_context():
+        make_regions()
+        add_people(NORTH, 40, "started")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def run(app: Flask, *words: str):  # type: ignore[no-untyped-def]
+    return CliRunner().invoke(report, words, obj=ScriptInfo(create_app=lambda: app))
+
+
+def test_the_region_is_printed_as_a_table_with_definitions(app: Flask) -> None:
+    found = run(app, "region-progress", "--region", "north")
+    assert found.exit_code == 0, found.output
+    line = next(line for line in found.output.splitlines() if line.startswith("Started"))
+    assert line.split()[1:3] == ["40", "150"]
+    assert "As of" in found.output
+    assert "Hidden:" in found.output
+
+
+def test_the_same_as_csv(app: Flask) -> None:
+    found = run(app, "region-progress", "--region", "north", "--format", "csv")
+    assert "Started,40,150,0.2667" in found.output
+
+
+def test_all_regions(app: Flask) -> None:
+    found = run(app, "programme-progress")
+    assert found.exit_code == 0, found.output
+    assert "All regions" in found.output
+
+
+def test_an_unknown_region_is_told(app: Flask) -> None:
+    found = run(app, "region-progress", "--region", "nowhere")
+    assert found.exit_code == 1
+    assert "There is no such region." in found.output
