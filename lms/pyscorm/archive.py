@@ -10,7 +10,6 @@ from . import manifest_1_2, manifest_2004
 from .markup import MANIFEST
 from .package import Package, Version
 
-_WRITERS = {Version.SCORM_1_2: manifest_1_2.manifest, Version.SCORM_2004: manifest_2004.manifest}
 _TIME = (1980, 1, 1, 0, 0, 0)
 _REGULAR_0644 = 0o100644 << 16
 _UNIX = 3
@@ -23,7 +22,8 @@ _COMPRESSED = re.compile(
 
 def manifest(package: Package, version: Version | str) -> str:
     """Write the manifest of the package for a version; raises ScormError if that cannot be done."""
-    return _WRITERS[Version(version)](package)
+    edition = Version(version)
+    return manifest_2004.manifest(package, edition) if edition.is_2004 else manifest_1_2.manifest(package)
 
 
 def write(package: Package, stream: IO[bytes], version: Version | str) -> None:

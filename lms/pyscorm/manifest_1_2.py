@@ -1,4 +1,4 @@
-"""The manifest of SCORM 1.2.
+"""The manifest of SCORM 1.2 (Content Aggregation Model 1.2, section 2.3).
 
 Readers exist that know prefixes but no namespaces, and that compare texts with their blanks: so prefixes are
 literal, texts stand on one line, and no schema is named because none is packed.
@@ -45,6 +45,10 @@ def _item(item: Item, resource: str) -> list[str]:
         f"      <item {identifiers}{parameters}>",
         f"        <title>{text(item.title)}</title>",
     ]
+    # The schema wants these two in this order, and both behind the title.
+    if item.prerequisites:
+        condition = text(item.prerequisites)
+        lines.append(f'        <adlcp:prerequisites type="aicc_script">{condition}</adlcp:prerequisites>')
     if item.pass_mark is not None:
         lines.append(f"        <adlcp:masteryscore>{item.pass_mark}</adlcp:masteryscore>")
     return [*lines, "      </item>"]

@@ -1,4 +1,4 @@
-"""The manifest of SCORM 2004, 4th edition, for exactly one SCO.
+"""The manifest of SCORM 2004, 4th or 3rd edition, for exactly one SCO (Content Aggregation Model, chapter 3).
 
 Moodle's runtime cannot start a second SCO and its reader dies on `mapInfo`; platforms mark a silent SCO as
 completed and passed unless `deliveryControls` says that the content does so itself.
@@ -6,18 +6,22 @@ completed and passed unless `deliveryControls` says that the content does so its
 
 from .errors import ScormError
 from .markup import attribute, href, text
-from .package import Item, Package
+from .package import Item, Package, Version
 from .resources import Resource, organization_identifier, refuse_the_unwritable, resource_identifiers, resources
 
 
-def manifest(package: Package) -> str:
-    """Write the manifest of a SCORM 2004 package; raises ScormError unless it has exactly one item."""
+def manifest(package: Package, edition: Version = Version.SCORM_2004) -> str:
+    """Write the manifest of a SCORM 2004 package; raises ScormError unless it has exactly one item.
+
+    The editions differ in the name that is written and in shared data stores, which only the 4th knows.
+    """
     refuse_the_unwritable(package)
     if len(package.items) != 1:
         raise ScormError("A SCORM 2004 package holds one item: Moodle cannot start a second one.")
     (item,) = package.items
     organization = organization_identifier(package)
     revision = f' version="{attribute(package.revision)}"' if package.revision else ""
+    shared_data = ' adlcp:sharedDataGlobalToSystem="false"' if edition is Version.SCORM_2004 else ""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<manifest identifier="{attribute(package.identifier)}"{revision}',
@@ -28,12 +32,12 @@ def manifest(package: Package) -> str:
         '    xmlns:imsss="http://www.imsglobal.org/xsd/imsss">',
         "  <metadata>",
         "    <schema>ADL SCORM</schema>",
-        "    <schemaversion>2004 4th Edition</schemaversion>",
+        f"    <schemaversion>{edition.schema_version}</schemaversion>",
         "  </metadata>",
         f'  <organizations default="{attribute(organization)}">',
         (
             f'    <organization identifier="{attribute(organization)}"'
-            ' adlseq:objectivesGlobalToSystem="false" adlcp:sharedDataGlobalToSystem="false">'
+            f' adlseq:objectivesGlobalToSystem="false"{shared_data}>'
         ),
         f"      <title>{text(package.title)}</title>",
         *_item(item, resource_identifiers(package)[item.href]),

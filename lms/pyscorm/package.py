@@ -9,11 +9,30 @@ class Version(StrEnum):
 
     SCORM_1_2 = "1.2"
     SCORM_2004 = "2004"
+    """The 4th edition, the last one."""
+    SCORM_2004_3RD = "2004-3rd"
+    """The 3rd edition, for platforms that were built for it. Only what both editions share is written."""
+
+    @property
+    def is_2004(self) -> bool:
+        """Whether it is an edition of SCORM 2004: one API and one data model for all of them."""
+        return self is not Version.SCORM_1_2
+
+    @property
+    def schema_version(self) -> str:
+        """What stands in the manifest's `schemaversion`; compared literally (CAM, section 3.4)."""
+        return _SCHEMA_VERSIONS[self.value]
 
     @property
     def state_limit(self) -> int:
-        """How many characters of `suspend_data` every platform of this edition keeps."""
+        """How many characters of `suspend_data` every platform of this edition keeps.
+
+        Run-Time Environment 1.2, section 3.4 (`CMIString4096`); 2004, section 4.2 (smallest permitted maximum).
+        """
         return 4096 if self is Version.SCORM_1_2 else 64000
+
+
+_SCHEMA_VERSIONS = {"1.2": "1.2", "2004": "2004 4th Edition", "2004-3rd": "2004 3rd Edition"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +63,12 @@ class Item:
     """Query string handed to the launch file, such as `?lang=en`."""
     state_size: int = 0
     """The longest state, in UTF-16 units, that the content can come to keep; 0 when it keeps none."""
+    prerequisites: str = ""
+    """What must be done before, in SCORM 1.2 only (Content Aggregation Model, section 2.3, `adlcp:prerequisites`).
+
+    An expression over identifiers: `one&two`, `one|two`, `~one`, `one="passed"`, `2*{one,two,three}`. Moodle locks
+    by it, many platforms do not.
+    """
 
 
 @dataclass(frozen=True, slots=True)

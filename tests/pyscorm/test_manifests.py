@@ -10,7 +10,7 @@ from lms.pyscorm import File, Item, Package, ScormError, manifest
 from tests.pyscorm.samples import good_package, with_item
 from tests.pyscorm.schemas import schema_errors
 
-VERSIONS = pytest.mark.parametrize("version", ["1.2", "2004"])
+VERSIONS = pytest.mark.parametrize("version", ["1.2", "2004", "2004-3rd"])
 AWKWARD = "Ж & Ж — R&D <b>\"x\"</b> ]]> 'é' \U0001f393"
 
 
@@ -60,7 +60,9 @@ def test_nothing_points_to_schemas_that_are_not_in_the_package(version: str):
     assert "mapInfo" not in text
 
 
-@pytest.mark.parametrize(("version", "written"), [("1.2", "1.2"), ("2004", "2004 4th Edition")])
+@pytest.mark.parametrize(
+    ("version", "written"), [("1.2", "1.2"), ("2004", "2004 4th Edition"), ("2004-3rd", "2004 3rd Edition")]
+)
 def test_the_edition_is_written_exactly_as_moodle_compares_it(version: str, written: str):
     assert f"<schemaversion>{written}</schemaversion>" in manifest(good_package(), version)
 
@@ -116,6 +118,23 @@ def test_in_2004_the_content_alone_says_what_is_done():
 def test_in_2004_a_second_item_is_refused():
     with pytest.raises(ScormError, match="one item"):
         manifest(two_items(), "2004")
+
+
+def test_the_3rd_edition_holds_nothing_that_only_the_4th_knows():
+    third, fourth = (manifest(with_item(pass_mark=70), version) for version in ("2004-3rd", "2004"))
+    assert "sharedDataGlobalToSystem" in fourth
+    assert "sharedDataGlobalToSystem" not in third
+    assert schema_errors(fourth, "2004-3rd")
+    assert schema_errors(third, "2004") == []
+
+
+def test_prerequisites_are_written_for_1_2_and_read_back():
+    package = two_items()
+    locked = replace(package.items[1], prerequisites='foundations-1="passed"&~foundations-1')
+    text = manifest(replace(package, items=(package.items[0], locked)), "1.2")
+    assert schema_errors(text, "1.2") == []
+    assert text.index("adlcp:prerequisites") < text.index("adlcp:masteryscore")
+    assert "prerequisites" not in manifest(with_item(prerequisites="x"), "2004")
 
 
 @VERSIONS

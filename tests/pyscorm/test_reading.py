@@ -12,7 +12,7 @@ import pytest
 from lms.pyscorm import Item, Limits, ScormError, Severity, Version, check, manifest, read
 from tests.pyscorm.samples import good_package, with_item, zipped
 
-VERSIONS = pytest.mark.parametrize("version", ["1.2", "2004"])
+VERSIONS = pytest.mark.parametrize("version", ["1.2", "2004", "2004-3rd"])
 
 
 def make_zip(files: dict[str, bytes | str], change: Callable[[zipfile.ZipInfo], None] | None = None) -> io.BytesIO:
@@ -62,7 +62,10 @@ def test_our_packages_stand_the_strict_check(version: str):
 
 def test_several_items_come_back():
     package = good_package(
-        items=(Item("a", "A", "index.html"), Item("b", "B", "pages/second.html", pass_mark=50)),
+        items=(
+            Item("a", "A", "index.html"),
+            Item("b", "B", "pages/second.html", pass_mark=50, prerequisites="a&~b"),
+        ),
     )
     reading = read(io.BytesIO(zipped(package)))
     assert reading.package.items == package.items
@@ -140,6 +143,10 @@ def test_a_manifest_without_organization_is_told():
     ("text", "version"),
     [
         ("<manifest><metadata><schemaversion>CAM 1.3</schemaversion></metadata></manifest>", Version.SCORM_2004),
+        (
+            "<manifest><metadata><schemaversion>2004 3rd Edition</schemaversion></metadata></manifest>",
+            Version.SCORM_2004_3RD,
+        ),
         ("<manifest xmlns:x='http://www.adlnet.org/xsd/adlcp_v1p3'/>", Version.SCORM_2004),
         ("<manifest xmlns:x='http://www.adlnet.org/xsd/adlcp_rootv1p2'/>", Version.SCORM_1_2),
         ("<manifest><metadata><schemaversion> 1.2\n</schemaversion></metadata></manifest>", Version.SCORM_1_2),

@@ -23,7 +23,7 @@ def found(package: Package, version: str = "1.2") -> list[Finding]:
     return problems(package, version)
 
 
-@pytest.mark.parametrize("version", ["1.2", "2004"])
+@pytest.mark.parametrize("version", ["1.2", "2004", "2004-3rd"])
 def test_a_good_package_has_no_problems(version: str):
     assert found(good_package(), version) == []
 
@@ -87,6 +87,47 @@ def test_items(package: Package, place: str, message: str):
     assert [one for one in found(package) if one.place == place and message in one.message and one.fix]
 
 
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("second", "no item"),
+        ("foundations-1&second", "name second, which is no item"),
+        ("foundations-2", "waits for itself"),
+        ("foundations-1&", "cannot be read"),
+        ("&foundations-1", "cannot be read"),
+        ("(foundations-1", "cannot be read"),
+        ("2*{foundations-1", "cannot be read"),
+        ('foundations-1="done"', "cannot be read"),
+        ("foundations-1 foundations-1", "cannot be read"),
+        ("foundations-1; drop", "cannot be read"),
+        ("foundations-1" + "&foundations-1" * 20, "cannot be read"),
+    ],
+)
+def test_prerequisites_that_lead_nowhere(expression: str, message: str):
+    package = good_package()
+    second = Item("foundations-2", "Two", "index.html", prerequisites=expression)
+    (one,) = found(replace(package, items=(*package.items, second)))
+    assert (one.place, one.severity) == ("foundations-2", ERROR)
+    assert message in one.message
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "foundations-1",
+        'foundations-1="passed"',
+        "~foundations-1 | (foundations-1 & foundations-1)",
+        "1*{foundations-1,foundations-1}",
+        "foundations-1<>failed",
+    ],
+)
+def test_prerequisites_that_are_fine(expression: str):
+    package = good_package()
+    two = replace(package, items=(*package.items, Item("two", "Two", "index.html", prerequisites=expression)))
+    assert found(two) == []
+    assert "knows no prerequisites" in found(with_item(prerequisites=expression), "2004")[0].message
+
+
 def test_a_launch_file_in_other_letters_is_named_in_the_fix():
     assert found(with_item(href="INDEX.html"))[0].fix == "Write it as the file is written: index.html."
 
@@ -97,7 +138,10 @@ def test_2004_has_room_for_a_longer_state_but_not_for_a_second_item():
     package = good_package()
     two = replace(package, items=(*package.items, Item("foundations-2", "Two", "index.html")))
     assert found(two, "1.2") == []
-    assert ["2 items" in one.message for one in found(two, "2004")] == [True]
+    for version in ("2004", "2004-3rd"):
+        (one,) = found(two, version)
+        assert one.message == "A SCORM 2004 package with 2 items: Moodle cannot start a second one."
+        assert one.fix == "Put everything into one item, write one package per item, or choose SCORM 1.2."
 
 
 @pytest.mark.parametrize(

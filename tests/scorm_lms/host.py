@@ -15,7 +15,7 @@ from typing import Literal, Self
 
 from playwright.sync_api import ConsoleMessage, Error, Frame, Page, Request
 
-from lms.pyscorm import read
+from lms.pyscorm import Item, Version, read
 from tests.scorm_lms.calls import Call
 from tests.scorm_lms.server import CONTENT, STRICT_POLICY, Server
 
@@ -29,8 +29,8 @@ class Lms:
     def __init__(
         self, package: bytes, version: str, *, policy: str = STRICT_POLICY, may_unload: bool = False
     ) -> None:
-        self.version = str(version)
-        (self.item, *_) = read(io.BytesIO(package)).package.items
+        self.version = "2004" if Version(version).is_2004 else "1.2"
+        self.items = read(io.BytesIO(package)).package.items
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             self._files = {name: archive.read(name) for name in archive.namelist()}
         self._server = Server(self._files, policy, may_unload)
@@ -42,6 +42,11 @@ class Lms:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.close()
+
+    @property
+    def item(self) -> Item:
+        """The first item."""
+        return self.items[0]
 
     @property
     def missing(self) -> list[str]:
@@ -59,8 +64,9 @@ class Lms:
         failing: bool = False,
         api: bool = True,
         how: How = "frame",
+        item: str = "",
     ) -> "Play":
-        """Open the course as a learner does, in `page`.
+        """Open the course as a learner does, in `page`; `item` is the identifier of another one than the first.
 
         `credit` is what the platform says of it, by default what fits the mode; `state` is what an earlier
         `Play.close()` gave; `presets` are further values that the platform knows;
@@ -68,15 +74,16 @@ class Lms:
         """
         play = Play(page, how)
         page.goto(self._server.address + "lms.html")
-        launch = CONTENT + self.item.href
-        if self.item.parameters:
-            launch += "?" + self.item.parameters.lstrip("?")
+        chosen = next((one for one in self.items if one.identifier == item), self.item)
+        launch = CONTENT + chosen.href
+        if chosen.parameters:
+            launch += "?" + chosen.parameters.lstrip("?")
         options = {
             "version": self.version,
             "mode": mode,
             "credit": credit or ("credit" if mode == "normal" else "no-credit"),
             "state": state,
-            "presets": presets or {},
+            "presets": self._mark(chosen) | (presets or {}),
             "failing": failing,
             "api": api,
             "how": how,
@@ -84,6 +91,14 @@ class Lms:
         }
         play.start(options)
         return play
+
+    def _mark(self, item: Item) -> dict[str, str]:
+        """What the manifest lets the platform know of the pass mark."""
+        if item.pass_mark is None:
+            return {}
+        if self.version == "1.2":
+            return {"cmi.student_data.mastery_score": str(item.pass_mark)}
+        return {"cmi.scaled_passing_score": f"{item.pass_mark / 100:g}"}
 
 
 class Play:

@@ -10,6 +10,7 @@ from lms.pyscorm.package import File, Package, Version
 from lms.pyscorm.validate.contents import content_findings
 from lms.pyscorm.validate.file_names import file_name_findings
 from lms.pyscorm.validate.items import item_findings
+from lms.pyscorm.validate.prerequisites import prerequisite_findings
 
 from .facts import read_items, read_title, read_version
 from .faults import manifest_faults
@@ -61,6 +62,7 @@ def read(stream: IO[bytes], limits: Limits | None = None) -> Reading:
     findings += [
         *manifest_faults(root, version, paths),
         *item_findings(package, version),
+        *prerequisite_findings(package, version),
         *file_name_findings(paths),
         *content_findings(files, tuple(item.href for item in items), version),
     ]

@@ -16,6 +16,8 @@ def read_version(root: Element) -> Version:
     written = schema_version.text.strip() if schema_version else ""
     if written == "1.2":
         return Version.SCORM_1_2
+    if "3rd" in written.lower():
+        return Version.SCORM_2004_3RD
     if written.startswith(("2004", "1.3", "CAM 1.3")):
         return Version.SCORM_2004
     modern = any(NAMESPACE_2004 in value for value in root.attributes.values())
@@ -69,14 +71,19 @@ def local_path(resource: Element, href: str) -> str:
 
 
 def _item(item: Element, resource: Element) -> Item:
-    title = item.find("title")
     return Item(
         identifier=item.get("identifier"),
-        title=title.text.strip() if title else "",
+        title=_text(item, "title"),
         href=local_path(resource, resource.get("href")),
         pass_mark=_pass_mark(item),
         parameters=item.get("parameters"),
+        prerequisites=_text(item, "prerequisites"),
     )
+
+
+def _text(element: Element, local: str) -> str:
+    found = element.find(local)
+    return found.text.strip() if found else ""
 
 
 def _pass_mark(item: Element) -> int | None:

@@ -11,10 +11,8 @@ from lms.pyscorm.package import Version
 from .facts import find_organization, list_launching, list_resources, local_path
 from .tree import Element
 
-_SCHEMA_VERSIONS = {
-    Version.SCORM_1_2: ("1.2",),
-    Version.SCORM_2004: ("2004 4th Edition", "2004 3rd Edition", "CAM 1.3", "1.3"),
-}
+_OLDER_2004 = ("CAM 1.3", "1.3")
+"""What the 2nd edition writes; platforms still take it."""
 _PLAIN = re.compile(r"manifest|metadata|schema|schemaversion|organizations?|item|title|resources?|file|dependency")
 _PREFIXED = {
     "adlcp": re.compile(r"masteryscore|prerequisites|datafromlms|maxtimeallowed|timelimitaction"),
@@ -33,7 +31,7 @@ def manifest_faults(root: Element, version: Version, paths: tuple[str, ...]) -> 
     yield from _organization(root)
     yield from _resources(root, version)
     yield from _files(root, frozenset(paths))
-    if version is Version.SCORM_2004:
+    if version.is_2004:
         yield from _sequencing(root)
 
 
@@ -46,13 +44,14 @@ def _frame(root: Element, version: Version) -> Iterator[Finding]:
         yield error(_at(root), "The document is not a manifest.", "Begin it with <manifest>.")
     schema_version = root.find("metadata", "schemaversion")
     written = schema_version.text if schema_version else ""
-    if written not in _SCHEMA_VERSIONS[version]:
+    known = (version.schema_version, *(_OLDER_2004 if version.is_2004 else ()))
+    if written not in known:
         yield error(
             _at(schema_version or root),
             "The schemaversion is %(written)r; Moodle takes such a package for SCORM 1.2.",
             "Write %(right)s, without blanks around it.",
             written=written,
-            right=_SCHEMA_VERSIONS[version][0],
+            right=version.schema_version,
         )
     if any(child.local == "manifest" for child in root.children):
         yield error(_at(root), "There is a manifest inside the manifest.", "Put everything into one.")

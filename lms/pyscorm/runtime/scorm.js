@@ -227,8 +227,13 @@
 
   /* ---- the session ---------------------------------------------------------------------------------------------- */
 
+  /* Both editions of SCORM 2004 that are written ("2004", "2004-3rd") speak alike. */
+  function familyOf(version) {
+    return String(version).startsWith("2004") ? "2004" : "1.2";
+  }
+
   function connect(options) {
-    const version = options.version === "2004" ? "2004" : "1.2";
+    const version = familyOf(options.version);
     const edition = EDITIONS[version];
     const at = edition.elements;
     const passMark = typeof options.passMark === "number" ? options.passMark : null;
@@ -580,7 +585,7 @@
 
   /* How many characters of `suspend_data` every platform of a version keeps ... */
   function limit(version) {
-    return EDITIONS[version === "2004" ? "2004" : "1.2"].stateLimit;
+    return EDITIONS[familyOf(version)].stateLimit;
   }
 
   /* ... and how many of them are left for the course's own state. */

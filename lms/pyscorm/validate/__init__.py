@@ -7,6 +7,7 @@ from .contents import content_findings
 from .file_names import file_name_findings
 from .identifiers import identifier_findings
 from .items import item_findings
+from .prerequisites import prerequisite_findings
 
 __all__ = ["problems"]
 
@@ -21,6 +22,7 @@ def problems(package: Package, version: Version | str) -> list[Finding]:
     return [
         *identifier_findings(package),
         *item_findings(package, edition),
+        *prerequisite_findings(package, edition),
         *file_name_findings(paths),
         *content_findings(package.files, tuple(item.href for item in package.items), edition),
     ]

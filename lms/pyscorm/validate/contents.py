@@ -13,7 +13,6 @@ from .addresses import Address, css_addresses, read_page
 
 LARGEST_FOR_PLAIN_PHP = 8_000_000
 _PAGES = (".html", ".htm", ".xhtml", ".svg")
-_API_NAMES = {Version.SCORM_1_2: b"LMSInitialize", Version.SCORM_2004: b"API_1484_11"}
 _HABITS = (
     (
         re.compile(rb"""["'](?:before)?unload["']|\bon(?:before)?unload\b"""),
@@ -36,7 +35,8 @@ _HABITS = (
 def content_findings(files: tuple[File, ...], launch: tuple[str, ...], version: Version) -> Iterator[Finding]:
     """Check the text files of a package; `launch` are the paths that a platform opens."""
     paths = {file.path for file in files}
-    talking = {file.path for file in files if file.path.endswith(".js") and _API_NAMES[version] in file.data}
+    spoken = b"API_1484_11" if version.is_2004 else b"LMSInitialize"
+    talking = {file.path for file in files if file.path.endswith(".js") and spoken in file.data}
     for file in files:
         if file.path.endswith(_PAGES):
             yield from _page(file, paths, talking if file.path in launch else None)

@@ -29,7 +29,7 @@ def item_findings(package: Package, version: Version) -> Iterator[Finding]:
         )
     if not package.items:
         yield error("package", "The package has no item: there is nothing to open.", "Add an item.")
-    if version is Version.SCORM_2004 and len(package.items) > 1:
+    if version.is_2004 and len(package.items) > 1:
         yield error(
             "package",
             "A SCORM 2004 package with %(count)d items: Moodle cannot start a second one.",
