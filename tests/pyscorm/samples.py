@@ -3,7 +3,19 @@
 import io
 from dataclasses import replace
 
-from lms.pyscorm import File, Item, Package, Version, runtime_script, write
+from lms.pyscorm import (
+    STRUCTURE,
+    File,
+    Item,
+    LessonShape,
+    Package,
+    QuestionShape,
+    QuizShape,
+    Structure,
+    Version,
+    runtime_script,
+    write,
+)
 
 PAGE = b"""<!doctype html>
 <html lang="en">
@@ -40,6 +52,45 @@ def with_files(*files: File) -> Package:
     package = good_package()
     kept = tuple(file for file in package.files if file.path not in paths)
     return replace(package, files=(*kept, *files))
+
+
+STRUCTURE_NOW = Structure(
+    state_format="2",
+    fingerprint="ab12",
+    lessons=(
+        LessonShape(
+            "why",
+            ("start", "end"),
+            QuizShape("why-quiz", (QuestionShape("one", "single", 4), QuestionShape("two", "number"))),
+        ),
+        LessonShape("how", ("only",)),
+    ),
+    exam=QuizShape("exam", (QuestionShape("e1", "multiple", 5), QuestionShape("e2", "ordering", 3))),
+    reads=("1",),
+)
+"""What the state of a course of two lessons and an exam is built on."""
+
+
+def with_lesson(**changes: object) -> Structure:
+    """The structure with a change in its first lesson."""
+    first, *others = STRUCTURE_NOW.lessons
+    return replace(STRUCTURE_NOW, lessons=(replace(first, **changes), *others))
+
+
+def with_question(**changes: object) -> Structure:
+    """The structure with a change in its first question."""
+    quiz = STRUCTURE_NOW.lessons[0].quiz
+    assert quiz is not None
+    first, *others = quiz.questions
+    return with_lesson(quiz=replace(quiz, questions=(replace(first, **changes), *others)))
+
+
+def declared(structure: Structure | None, package: Package | None = None) -> Package:
+    """A package (the good one) that declares the structure of its state, or none."""
+    package = package or good_package()
+    if structure is None:
+        return package
+    return replace(package, files=(*package.files, File(STRUCTURE, structure.to_json().encode())))
 
 
 def with_item(**changes: object) -> Package:

@@ -15,7 +15,13 @@ def test_the_examples_build_a_package_without_problems_and_read_it_back(
     monkeypatch.chdir(tmp_path)
     for example in EXAMPLES:
         exec(example, {})
-    assert capsys.readouterr().out.splitlines() == ["1.2 Hello ['index.html']"]
+    assert capsys.readouterr().out.splitlines() == [
+        "A SCORM 2004 package with 2 items: Moodle cannot start a second one.",
+        "SCORM 2004 knows no prerequisites.",
+        "1.2 Hello ['index.html']",
+        "safe to replace",
+        "add as a new activity because Pages of the lesson why are gone or have other names: start.",
+    ]
 
 
 def test_every_method_and_property_of_the_script_is_described():
