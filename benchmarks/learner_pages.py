@@ -34,7 +34,8 @@ def list_paths(app: Flask) -> list[str]:
     catalogue, lesson = app.extensions["lms"].catalogue, first_lesson(app)
     first = catalogue.list_courses("en")[0]
     programme = catalogue.programme
-    surveys = [name for name in (programme.needs, programme.before, programme.after) if name]
+    # The survey after the programme opens only when everything is done.
+    surveys = [name for name in (programme.needs, programme.before) if name]
     home = f"/learn/{first.id}"
     return [
         "/learn",
