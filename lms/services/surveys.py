@@ -89,7 +89,7 @@ def send_survey(
     """
     with transaction() as session:
         progress.attend(session, identity, now)
-        _require_turn(identity, programme, survey)
+        require_turn(identity, programme, survey)
         if not survey.anonymous:
             draft = find_private(progress.get_enrolment_id(identity), survey.id)
             answers = {**(draft.answers if draft else {}), **answers}
@@ -118,7 +118,8 @@ def skip_survey(
             _finish(session, identity, programme, survey, course, now)
 
 
-def _require_turn(identity: Identity, programme: Programme, survey: Quiz) -> None:
+def require_turn(identity: Identity, programme: Programme, survey: Quiz) -> None:
+    """Raise `NotAllowed` for a survey whose time has not come."""
     if survey.id == programme.after and not progress.list_courses_done(identity).issuperset(programme.courses):
         raise NotAllowed("This self-assessment opens when all modules are completed.")
 

@@ -54,7 +54,6 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "trainee.survey": [
         ("fresh", "/learn/survey/needs-questionnaire"),
         ("fresh", "/learn/survey/self-assessment-before"),
-        ("middle", "/learn/survey/self-assessment-after"),
         ("finished", "/learn/survey/self-assessment-after"),
     ],
     "trainee.sheet": [("fresh", "/learn/sheet"), ("finished", "/learn/sheet")],
@@ -92,6 +91,7 @@ REFUSED = [
     ("middle", f"{_LEARN}/no-such-lesson/1", 404),
     ("fresh", "/learn/competence/intercultural-competence/1", 403),
     ("middle", _KIT, 403),
+    ("middle", "/learn/survey/self-assessment-after", 403),
     ("coordinator", "/regions/leipzig", 404),
     ("trainer", "/learn", 403),
     ("middle", "/demo/role", 405),

@@ -34,6 +34,7 @@ def survey(survey: str):
     asked = _find_survey(survey)
     if service.is_done(current_user.enrolment_id, asked.id):
         return _show_done(asked)
+    service.require_turn(current_user, context.lms().catalogue.programme, asked)
     draft = None if asked.anonymous else service.find_private(current_user.enrolment_id, asked.id)
     return show_survey(asked, dict(draft.answers) if draft else {})
 
