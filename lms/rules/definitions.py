@@ -5,11 +5,14 @@ from lms.language import N_
 DEFINITIONS: dict[str, tuple[str, str]] = {
     "invited": (
         N_("Invited"),
-        N_("People whose invitation was accepted by the receiving mail server, or who joined with a code."),
+        N_(
+            "People whose invitation was accepted by the receiving mail server, who joined with a code, or who"
+            " signed in."
+        ),
     ),
     "opened": (
         N_("Opened"),
-        N_("People who opened the first page of the course. A page view alone does not count as started."),
+        N_("People who signed in at least once. A page view alone does not count as started."),
     ),
     "started": (
         N_("Started"),
@@ -58,7 +61,8 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "week": (
         N_("Per week"),
         N_(
-            "Events in the seven days from Monday on, in the region's time. People can be active in several weeks."
+            "Events in the seven days from Monday on, in the region's time. Active is who began, finished a lesson,"
+            " handed in a quiz or exam, or completed a module; people can be active in several weeks."
         ),
     ),
     "as_of": (
@@ -69,7 +73,7 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         N_("Hidden"),
         N_(
             "Groups of 1 to 4 people are not shown, nor other figures from which they could be computed."
-            " Zero and five or more are shown."
+            " Zero and five or more are shown. A range such as 44–48 stands for a hidden number that lies in it."
         ),
     ),
 }

@@ -139,7 +139,7 @@ def chart_scores(table: Figures, said: Words) -> tuple[Box, ...]:
             continue
         words = said(
             "Mean %(mean)s %%, standard deviation %(deviation)s, median %(median)s %%, "
-            "middle half %(low)s to %(high)s %%, n = %(count)s",
+            "middle half %(low)s to %(high)s %%, n\u00a0=\u00a0%(count)s",
             mean=said.number(mean, 1),
             deviation=said.number(_number(deviation), 1),
             median=said.number(_number(median), 1),
