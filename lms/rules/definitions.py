@@ -61,8 +61,8 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "week": (
         N_("Per week"),
         N_(
-            "Events in the seven days from Monday on, in the region's time. Active is who began, finished a lesson,"
-            " handed in a quiz or exam, or completed a module; people can be active in several weeks."
+            "Events in the seven days from Monday on, in the region's time. Active is who began, finished a"
+            " lesson, handed in a quiz or exam, or completed a module; people can be active in several weeks."
         ),
     ),
     "as_of": (
