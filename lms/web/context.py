@@ -29,8 +29,8 @@ class Lms:
     renderer: Renderer
     kept: dict[Any, Any] = field(default_factory=dict)
     """Pages put together once; their keys carry the digest of the text."""
-    kept_people: dict[Any, Any] = field(default_factory=dict)
-    """Menus of people who were here lately."""
+    kept_small: dict[Any, Any] = field(default_factory=dict)
+    """Stretches of pages that were asked for lately: menus of people, questions, states of courses."""
     assets: dict[str, str] = field(default_factory=dict)
     """Static files: name -> address with version."""
 
@@ -82,8 +82,11 @@ def language() -> str:
 
 
 def say() -> Words:
-    """Give the words of the reader's language."""
-    return words(language())
+    """Give the words of this page: those of the reader's language, all English where it is not translated yet.
+
+    An English sentence with a date in another language would be read out wrongly.
+    """
+    return words(page_language(language()))
 
 
 @cache
@@ -129,7 +132,8 @@ def register(app: Flask) -> None:
         return {
             "_": said,
             "words": said,
-            "page_language": page_language(said.language),
+            "page_language": said.language,
+            "reader_language": language(),
             "me": person(),
             "config": held.config,
             "funding": funding_line(said, held.config.funding),

@@ -1,7 +1,4 @@
-"""The frame around every page: the parts that are alike for many readers are rendered once and kept.
-
-A lesson page is asked for so often that building menus and footer anew would cost more than the lesson itself.
-"""
+"""The frame around every page: the parts that are alike for many readers are rendered once and kept."""
 
 from collections.abc import Callable
 
@@ -12,56 +9,66 @@ from markupsafe import Markup, escape
 from lms.language import LANGUAGES, Words, funding_line, words
 from lms.services.people import Identity
 from lms.web import context
-
-_HERE = Markup("\ue001")
-"""Stands in a kept menu where the token and the address of the page are filled in."""
+from lms.web.kept import blank, keep_page, keep_small, leaves_blanks
 
 
 def csrf_field() -> Markup:
     """Give the hidden field that every form carries."""
-    return Markup(f'<input type="hidden" name="csrf_token" value="{_token()}">')  # noqa: S704 - signed, without marks
+    value = blank("token") if leaves_blanks() else token()
+    return Markup(f'<input type="hidden" name="csrf_token" value="{value}">')  # noqa: S704 - signed, without marks
 
 
-def _token() -> str:
-    """Give the token of the session; signing one is dear, so it is kept as long as its session is in use."""
+def token() -> str:
+    """Give the token of the session; signing one is dear, so it is kept while its session is in use."""
     if "csrf_token" in g:
         return g.csrf_token
-    kept, raw = context.lms().kept_people, session.get("csrf_token")
-    token = kept.get(("token", raw)) if raw else None
-    if token is None:
-        token = generate_csrf()
-        kept[("token", session["csrf_token"])] = token
-    g.csrf_token = token
-    return token
+    kept, raw = context.lms().kept_small, session.get("csrf_token")
+    found = kept.get(("token", raw)) if raw else None
+    if found is None:
+        found = generate_csrf()
+        kept[("token", session["csrf_token"])] = found
+    g.csrf_token = found
+    return found
 
 
 def frame_head() -> Markup:
     """Give the beginning of the head."""
-    return _keep(("head",), lambda: _macro("head")(context.asset))
+    return keep_small(("head",), lambda: _macro("head")(context.asset))
 
 
 def language_menu(said: Words) -> Markup:
     """Give the menu of languages, which leads back to this page."""
-    kept = _keep(
-        ("languages", said.language),
-        lambda: _macro("languages")(said.language, _choices(), said, _HERE),
-    )
-    back = Markup(f'<input type="hidden" name="next" value="{escape(here())}">')  # noqa: S704 - escaped
-    return Markup(kept.replace(_HERE, csrf_field() + back))  # noqa: S704 - our own template
+    page = keep_page(("languages", context.language()), lambda: _languages(said))
+    values = {"token": blank("token") if leaves_blanks() else token(), "here": escape(here())}
+    return Markup(page.fill(values))  # noqa: S704 - our own template
+
+
+def fill_frame(person: Identity, said: Words) -> dict[str, str]:
+    """Give what the frame of a kept page leaves blank."""
+    return {"token": token(), "person": fill_person_menu(person, said), "foot": fill_foot(person, said)}
 
 
 def person_menu(person: Identity, said: Words) -> Markup:
     """Give the menu of the person who is signed in."""
-    key = ("person", said.language, person.name, person.email, person.grants, person.enrolment_id is None)
-    kept = _keep(key, lambda: _macro("person")(person.name, person.email, context.ways(), said, _HERE), few=True)
-    return Markup(kept.replace(_HERE, csrf_field()))  # noqa: S704 - our own template
+    return blank("person") if leaves_blanks() else fill_person_menu(person, said)
+
+
+def fill_person_menu(person: Identity, said: Words) -> Markup:
+    """Give the menu of a person with their own token."""
+    key = ("person", said.language, person.name, person.email, person.grants, person.enrolment_id is None, token())
+    return keep_small(key, lambda: _macro("person")(person.name, person.email, context.ways(), said, csrf_field()))
 
 
 def frame_foot(person: Identity, said: Words) -> Markup:
     """Give the foot of the page, with the contact of the person's region."""
+    return blank("foot") if leaves_blanks() else fill_foot(person, said)
+
+
+def fill_foot(person: Identity, said: Words) -> Markup:
+    """Give the foot of the page, kept for each contact."""
     contact = contact_for(person)
     shown = context.lms().config.funding
-    return _keep(
+    return keep_small(
         ("foot", said.language, contact),
         lambda: _macro("foot")(contact, funding_line(said, shown), said, context.asset),
     )
@@ -78,7 +85,9 @@ def here() -> str:
     """Give the address of this page, to come back to it; of the front page where it is no page by itself."""
     if request.method not in ("GET", "HEAD"):
         return f"{request.script_root}/"
-    return request.script_root + request.full_path.rstrip("?")
+    if leaves_blanks() or not request.query_string:
+        return request.script_root + request.path
+    return request.script_root + request.full_path
 
 
 def own_name(code: str) -> str:
@@ -95,20 +104,10 @@ def _choices() -> list[tuple[str, str]]:
     return _names
 
 
+def _languages(said: Words) -> str:
+    back = Markup('<input type="hidden" name="next" value="{}">').format(blank("here"))
+    return _macro("languages")(context.language(), _choices(), said, csrf_field() + back)
+
+
 def _macro(name: str) -> Callable[..., str]:
     return get_template_attribute("macros/frame.html", name)
-
-
-_MOST_PEOPLE = 500
-
-
-def _keep(key: tuple[object, ...], build: Callable[[], str], few: bool = False) -> Markup:
-    """Give what is kept under a key, built at the first time; `few` bounds what there is one of per person."""
-    held = context.lms()
-    kept = held.kept_people if few else held.kept
-    found = kept.get(key)
-    if found is None:
-        if few and len(kept) >= _MOST_PEOPLE:
-            kept.clear()  # also of tokens
-        found = kept[key] = Markup(build())  # noqa: S704 - our own template
-    return found

@@ -23,16 +23,22 @@ class Part:
     """Name of the note; empty for a stretch without one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageView:
-    """One page of a lesson, ready to be shown."""
+    """One page of a lesson, ready to be shown. Regions share it where nothing on it is regional."""
 
     number: int
     title: str
     entry: Markup
     """The title for a menu, escaped."""
     parts: tuple[Part, ...]
-    has_notes: bool
+    notes: tuple[str, ...]
+    """Names of its private notes."""
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether the reader can write something here."""
+        return bool(self.notes)
 
 
 def get_course(course_id: str, region: str = "") -> Course:
@@ -64,7 +70,7 @@ def get_page(course: Course, lesson: Lesson, number: int) -> PageView:
 def pages_of(
     course: Course, lesson: Lesson, links: Links | None = None, said: Words | None = None
 ) -> tuple[PageView, ...]:
-    """Give all pages of a lesson; kept under the digest of the course.
+    """Give all pages of a lesson; kept as long as the process holds this catalogue.
 
     With other links or words (a preview) they are put together anew.
     """
@@ -74,7 +80,7 @@ def pages_of(
     key = (course.digest, course.language, course.region, lesson.id, context.language())
     views = kept.get(key)
     if views is None:
-        views = kept[key] = tuple(_build(course, lesson, page) for page in lesson.pages)
+        views = kept[key] = tuple(_share(course, lesson, page) for page in lesson.pages)
     return views
 
 
@@ -90,6 +96,16 @@ def site_links(course_root: str = "/learn") -> Links:
 def welcome_of(course: Course, course_root: str = "/learn") -> Markup:
     """Give the welcome text of a course."""
     return _headings(context.lms().renderer.text(course.welcome, f"courses/{course.id}", site_links(course_root)))
+
+
+def _share(course: Course, lesson: Lesson, page: Page) -> PageView:
+    kept = context.lms().kept
+    regional = any(block.kind is BlockKind.REGION for block in page.blocks)
+    key = ("page", course.id, lesson.id, page, course.region if regional else "", context.language())
+    view = kept.get(key)
+    if view is None:
+        view = kept[key] = _build(course, lesson, page)
+    return view
 
 
 def _build(
@@ -110,7 +126,11 @@ def _build(
             html = parts.pop().html + html
         parts.append(Part(html))
     return PageView(
-        page.number, page.title, Markup.escape(page.title), tuple(parts), any(part.note for part in parts)
+        page.number,
+        page.title,
+        Markup.escape(page.title),
+        tuple(parts),
+        tuple(part.note for part in parts if part.note),
     )
 
 

@@ -17,9 +17,7 @@ def note(course: str, lesson: str):
     text = reading.get_lesson(module, lesson)
     sent = request.get_json() if request.is_json else request.form
     name, words = str(sent.get("name", "")), str(sent.get("text", ""))
-    page = next(
-        (view for view in reading.pages_of(module, text) if any(part.note == name for part in view.parts)), None
-    )
+    page = next((view for view in reading.pages_of(module, text) if name in view.notes), None)
     if page is None or not name:
         raise NotFound("There is no such note.")
     at = context.now()
