@@ -16,6 +16,7 @@ BENCHMARKS = {
     "W1": "learner_pages",
     "W2": "saving",
     "W3": "memory",
+    "RP": "region_pages",
     "D1": "writing",
 }
 """Name -> the module that measures it; each has `run(world) -> list[Row]`."""

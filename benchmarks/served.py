@@ -15,6 +15,8 @@ from typing import Any
 
 from benchmarks.world import HERE, World
 
+TOGETHER = 4
+"""So many visitors ask at the same moment: a server at work, not one that is woken for every request."""
 _LONGEST_START = 120
 _HELLO = """
 from flask import Flask
@@ -27,21 +29,31 @@ serve(app, host="127.0.0.1", port=PORT, threads=8, ident=None)
 
 @dataclass
 class Served:
-    """One process and a connection to it that stays open."""
+    """One process and connections to it that stay open."""
 
     process: subprocess.Popen
     port: int
-    connection: HTTPConnection = field(init=False)
+    connections: tuple[HTTPConnection, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.connections = tuple(HTTPConnection("127.0.0.1", self.port, timeout=60) for _ in range(TOGETHER))
 
     def get(self, path: str, headers: Mapping[str, str], body: bytes | None = None) -> int:
         """Send a request, read the answer to its end, give its status."""
-        self.connection.request("GET" if body is None else "POST", path, body, dict(headers))
-        answer = self.connection.getresponse()
-        answer.read()
-        return answer.status
+        (status,) = self.send(path, headers, body, 1)
+        return status
+
+    def send(self, path: str, headers: Mapping[str, str], body: bytes | None, count: int) -> set[int]:
+        """Send the same request on several connections at once, read all answers, give their statuses."""
+        used = self.connections[:count]
+        for connection in used:
+            connection.request("GET" if body is None else "POST", path, body, dict(headers))
+        statuses = set()
+        for connection in used:
+            answer = connection.getresponse()
+            answer.read()
+            statuses.add(answer.status)
+        return statuses
 
     def cpu_seconds(self) -> float:
         """CPU time of all threads so far; the kernel counts it in billionths."""
@@ -86,7 +98,8 @@ def _running(command: list[str], environ: dict[str, str], port: int, path: str) 
         if served.get(path, {}) != 200:
             raise RuntimeError(f"{command} does not answer {path}.")
         yield served
-        served.connection.close()
+        for connection in served.connections:
+            connection.close()
     finally:
         process.terminate()
         process.communicate(timeout=30)
