@@ -88,6 +88,17 @@ def test_two_tabs_at_the_same_questions_lose_nothing_and_count_once(visit: Visit
     assert attempts[0].answers == {"first-door": 1, "offices": [0, 2]}
 
 
+def test_after_signing_out_the_back_button_shows_nothing_personal(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/learn")
+    expect(page.locator("main")).to_contain_text("Maria Byrne")
+    page.locator(".menu summary").nth(1).click()
+    page.get_by_role("button", name="Sign out everywhere").click()
+    expect(page.locator("main")).to_contain_text("You are signed out on all devices.")
+    page.go_back()
+    assert "Maria Byrne" not in page.content()
+
+
 def test_a_double_click_sends_once(visit: Visit) -> None:
     visit.choose("first-door", 1)
     visit.page.get_by_role("button", name="Send all answers").dblclick()
@@ -95,7 +106,7 @@ def test_a_double_click_sends_once(visit: Visit) -> None:
     assert [attempt.number for attempt in visit.attempts()] == [1]
 
 
-def test_with_afull_disk_the_person_reads_not_saved_yet_and_it_is_saved_later(visit: Visit) -> None:
+def test_with_a_full_disk_the_person_reads_not_saved_yet_and_it_is_saved_later(visit: Visit) -> None:
     page = visit.page
     page.goto(READ)
     state, note = page.locator(".note-foot .save-state"), page.locator("textarea[name=text]")

@@ -46,6 +46,23 @@ def test_a_person_completes_a_small_programme_from_the_letter_on_by_keyboard(
     assert walker.keys.faults == []
 
 
+def test_a_person_passes_a_module_by_keyboard_on_a_narrow_screen(
+    small_site: Site, chromium: Browser, visits: list[Page]
+) -> None:
+    walker = _begin(small_site, chromium, visits, width=390)
+    walker.start_next()
+    walker.skip_survey()
+    before = small_site.catalogue.find_quiz("before", "en")
+    course = small_site.catalogue.find_course("arriving", "en")
+    assert before
+    assert course
+    walker.start_next()
+    walker.answer_survey(before)
+    walker.take_course(course, form=False)
+    expect(walker.page.locator("main")).to_contain_text("You completed this module on")
+    assert walker.keys.faults == []
+
+
 def test_a_person_completes_the_whole_course_from_the_letter_on_by_keyboard(
     site: Site, chromium: Browser, visits: list[Page]
 ) -> None:

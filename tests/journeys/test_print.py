@@ -12,7 +12,7 @@ _PAGES = [
     ("middle", "/learn/foundations/attempt/why-regions/1", "h1"),
     ("finished", "/learn/sheet", "h1"),
     ("coordinator", "/regions/donegal", "h1"),
-    ("coordinator", "/regions/donegal", "svg.chart"),
+    ("coordinator", "/regions/donegal", ".chart"),
     ("programme", "/programme", "table"),
     ("participant", "/learn/materials/learning-lab/worksheet-c-pilot-canvas/1", "table"),
 ]
