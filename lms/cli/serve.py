@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from waitress import serve as serve_forever
 
+from lms.cli.connections import keep_connections
 from lms.config import Config, from_env
 from lms.content.prepare import prepare_everything
 from lms.services import demo, first_administrator
@@ -125,6 +126,7 @@ def _catalogue(app: Flask):  # type: ignore[no-untyped-def]
 def _serve(app: Flask, host: str, port: int) -> None:
     config: Config = app.config["LMS"]
     click.echo(f"Ready: {config.base_url}  (stop with Ctrl+C)")
+    keep_connections()
     # waitress stands slow clients: they wait in its buffers, not in a thread.
     serve_forever(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=False)
 
