@@ -14,6 +14,7 @@ from lms.language import N_, Words
 from lms.rules.drawing import seed_of_question, shuffled
 from lms.rules.grading import QuestionResult, grade_question, read_answer
 
+_NOTHING = Markup("")
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _PARAGRAPHS = re.compile(r"(?:\s*<p>.*?</p>)+", re.DOTALL)
 HINTS = {
@@ -56,6 +57,7 @@ class Verdict:
     reply: Markup
     chosen: tuple[Markup, ...] = ()
     """The answer given, in words."""
+    at: Markup = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class QuestionView:
     verdict: Verdict | None = None
     lesson: str = ""
     scale: Any = None
+    at: Markup = _NOTHING
+    """Attribute that marks the author's words, where they are in another language than the page."""
 
 
 def shown_order(question: Question, quiz: Quiz, seed: int) -> tuple[int, ...]:
@@ -101,6 +105,8 @@ class Shower:
         self.said = said
         self._renderer = renderer
         self._home = f"quizzes/{quiz.id}"
+        other = quiz.language != said.language
+        self._at = Markup(' lang="{}"').format(quiz.language) if other else Markup("")
 
     def views(
         self,
@@ -158,6 +164,7 @@ class Shower:
             verdict=self.verdict(question, value) if with_verdict else None,
             lesson=question.lesson,
             scale=question.scale,
+            at=self._at,
         )
 
     def verdict(self, question: Question, value: Any) -> Verdict:
@@ -172,6 +179,7 @@ class Shower:
             ordered=question.kind is QuestionKind.ORDERING,
             reply=self._text(question.reply),
             chosen=self._chosen_words(question, value),
+            at=self._at,
         )
 
     def _choice(self, choice: Choice, position: int, chosen: bool) -> ChoiceView:

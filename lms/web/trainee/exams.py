@@ -1,26 +1,28 @@
 """The exam of a module: what awaits you, then the questions."""
 
 from flask import redirect, render_template, request
-from flask_login import current_user
 
 from lms.content.model import Course, Quiz
 from lms.errors import NotFound
 from lms.services import learning
 from lms.services import quizzes as service
+from lms.services.people import Identity
 from lms.web import context, reading
 from lms.web.trainee import door
-from lms.web.trainee.quizzes import show_questions, take_form
+from lms.web.trainee.asking import show_questions
+from lms.web.trainee.quizzes import take_form
 from lms.web.trainee.standing import list_waiting
 
 
 @door.get("/<course>/exam")
 def exam(course: str):
     """Show the open attempt, or what there is to know before one begins."""
-    module, asked = _find(course)
-    past = service.history(current_user, asked, context.now())
+    me = context.person()
+    module, asked = _find(me, course)
+    past = service.history(me, asked, context.now())
     if past.open is not None:
-        return show_questions(module, None, asked, past.open)
-    state = learning.course_state(current_user, context.lms().catalogue.programme, module, context.now())
+        return show_questions(me, module, None, asked, past.open)
+    state = learning.course_state(me, context.lms().catalogue.programme, module, context.now())
     count = asked.draw or len(asked.questions)
     return render_template(
         "trainee/exam_start.html",
@@ -37,15 +39,16 @@ def exam(course: str):
 @door.post("/<course>/exam")
 def answer_exam(course: str):
     """Begin the exam, save answers, or send them."""
-    module, asked = _find(course)
+    me = context.person()
+    module, asked = _find(me, course)
     if "start" in request.form:
-        service.open_attempt(current_user, module, asked, context.now())
+        service.open_attempt(me, module, asked, context.now())
         return redirect(context.url("trainee.exam", course=module.id))
-    return take_form(module, None, asked)
+    return take_form(me, module, None, asked)
 
 
-def _find(course_id: str) -> tuple[Course, Quiz]:
-    course = reading.get_course(course_id, current_user.region)
+def _find(me: Identity, course_id: str) -> tuple[Course, Quiz]:
+    course = reading.get_course(course_id, me.region)
     if course.exam is None:
         raise NotFound("This module has no exam.")
     return course, course.exam

@@ -1,25 +1,26 @@
 """The questions after a lesson, and the page of results that quizzes and exams share."""
 
 from flask import redirect, render_template, request
-from flask_login import current_user
 
-from lms.content.model import Course, Lesson, Quiz, QuizKind
+from lms.content.model import Course, Lesson, Quiz
 from lms.errors import NotFound
 from lms.rules import grading
 from lms.services import quizzes as service
-from lms.services.quizzes import AttemptState
+from lms.services.people import Identity
 from lms.web import context, reading
 from lms.web.forms import read_answers
 from lms.web.questions import Shower
 from lms.web.trainee import door
+from lms.web.trainee.asking import show_questions
 from lms.web.trainee.lessons import after_lesson, back_to_course
 
 
 @door.get("/<course>/<lesson>/quiz")
 def quiz(course: str, lesson: str):
     """Show the questions of a lesson, or what came of them."""
-    module, text, asked = _find(course, lesson)
-    past = service.history(current_user, asked, context.now())
+    me = context.person()
+    module, text, asked = _find(me, course, lesson)
+    past = service.history(me, asked, context.now())
     if past.open is None:
         return render_template(
             "trainee/quiz_start.html",
@@ -30,25 +31,27 @@ def quiz(course: str, lesson: str):
             last=past.attempts[-1] if past.attempts else None,
             following=after_lesson(module, text),
         )
-    return show_questions(module, text, asked, past.open)
+    return show_questions(me, module, text, asked, past.open, tuple(request.args.getlist("checked")))
 
 
 @door.post("/<course>/<lesson>/quiz")
 def answer_quiz(course: str, lesson: str):
     """Begin, save, check one answer, or send them all, as the pressed button says."""
-    module, text, asked = _find(course, lesson)
+    me = context.person()
+    module, text, asked = _find(me, course, lesson)
     if "start" in request.form:
-        service.open_attempt(current_user, module, asked, context.now())
+        service.open_attempt(me, module, asked, context.now())
         return redirect(context.url("trainee.quiz", course=module.id, lesson=text.id))
-    return take_form(module, text, asked)
+    return take_form(me, module, text, asked)
 
 
 @door.get("/<course>/attempt/<quiz>/<int:number>")
 def attempt(course: str, quiz: str, number: int):
     """Show the result of one attempt with the reasons."""
-    module = reading.get_course(course, current_user.region)
+    me = context.person()
+    module = reading.get_course(course, me.region)
     asked = next((other for other in module.quizzes() if other.id == quiz), None)
-    state = service.find_attempt(current_user.enrolment_id, quiz, number) if asked else None
+    state = service.find_attempt(me.enrolment_id, quiz, number) if asked else None
     if asked is None or state is None:
         raise NotFound("There is no such attempt.")
     text = next((lesson for lesson in module.lessons if lesson.quiz is asked), None)
@@ -63,7 +66,7 @@ def attempt(course: str, quiz: str, number: int):
         quiz=asked,
         attempt=state,
         grade=grade,
-        history=service.history(current_user, asked, context.now()),
+        history=service.history(me, asked, context.now()),
         zone=context.zone(),
         questions=shower.views(state.drawn, state.seed, state.answers, checked=state.drawn),
         right=sum(result.right for result in grade.results),
@@ -80,41 +83,19 @@ def page_of(course: Course, lesson: Lesson | None) -> str:
     return context.url("trainee.quiz", course=course.id, lesson=lesson.id)
 
 
-def show_questions(
-    course: Course, lesson: Lesson | None, quiz: Quiz, state: AttemptState, faults: dict[str, str] | None = None
-) -> str:
-    """Show the questions of an open attempt; in lesson quizzes with what was said to checked ones."""
-    practice = quiz.kind is QuizKind.QUIZ
-    checked = request.args.getlist("checked") if practice else []
-    shower = Shower(quiz, context.lms().renderer, context.say())
-    return render_template(
-        "trainee/quiz.html",
-        course=course,
-        lesson=lesson,
-        quiz=quiz,
-        attempt=state,
-        practice=practice,
-        faults=faults or {},
-        questions=shower.views(state.drawn, state.seed, state.answers, checked, faults),
-        address=page_of(course, lesson),
-    )
-
-
-def take_form(course: Course, lesson: Lesson | None, quiz: Quiz):
+def take_form(me: Identity, course: Course, lesson: Lesson | None, quiz: Quiz):
     """Take the answers of a form: save them, or send them when the form says so."""
     answers, faults = read_answers(quiz.questions, request.form)
     number = request.form.get("number", type=int)
     if "send" in request.form and not faults:
         programme = context.lms().catalogue.programme
-        state = service.submit_attempt(
-            current_user, programme, course, quiz, answers, context.now(), attempt_number=number
-        )
+        state = service.submit_attempt(me, programme, course, quiz, answers, context.now(), attempt_number=number)
         return redirect(context.url("trainee.attempt", course=course.id, quiz=quiz.id, number=state.number))
-    service.save_answers(current_user, course, quiz, answers, context.now(), attempt_number=number)
+    service.save_answers(me, course, quiz, answers, context.now(), attempt_number=number)
     if faults:
-        past = service.history(current_user, quiz, context.now())
+        past = service.history(me, quiz, context.now())
         if past.open is not None:
-            return show_questions(course, lesson, quiz, past.open, faults)
+            return show_questions(me, course, lesson, quiz, past.open, faults=faults)
     if "check" in request.form:
         name = request.form["check"]
         endpoint = {"course": course.id, "lesson": lesson.id} if lesson else {"course": course.id}
@@ -124,8 +105,8 @@ def take_form(course: Course, lesson: Lesson | None, quiz: Quiz):
     return redirect(context.url("trainee.course", course=course.id, saved="yes"))
 
 
-def _find(course_id: str, lesson_id: str) -> tuple[Course, Lesson, Quiz]:
-    course = reading.get_course(course_id, current_user.region)
+def _find(me: Identity, course_id: str, lesson_id: str) -> tuple[Course, Lesson, Quiz]:
+    course = reading.get_course(course_id, me.region)
     lesson = reading.get_lesson(course, lesson_id)
     if lesson.quiz is None:
         raise NotFound("This lesson has no questions.")
