@@ -1,4 +1,4 @@
-"""Every page of every lesson and of the materials on the smallest screen: nothing sticks out, nothing is missing."""
+"""Every page of lessons and materials on the smallest screen: nothing sticks out, nothing is missing."""
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -10,7 +10,8 @@ from tests.journeys.site import Site
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 _COURSES = ["foundations", "competence", "strategy", "learning-lab"]
-_PICTURES = """() => [...document.images].filter((one) => one.complete && !one.naturalWidth || !one.hasAttribute('alt'))
+_PICTURES = """() => [...document.images]
+  .filter((one) => (one.complete && !one.naturalWidth) || !one.hasAttribute('alt'))
   .map((one) => one.src)"""
 
 
