@@ -6,7 +6,7 @@ English texts are the message ids; other languages come from `translations/<lang
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -57,18 +57,18 @@ class Words:
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number as the language does."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return numbers.format_decimal(value, pattern, locale=self.locale)
+        return _number(self.language, value, pattern)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """Write a share (0.64) as a percentage (64 %)."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
-        return numbers.format_percent(share, pattern, locale=self.locale)
+        return _percent(self.language, share, pattern)
 
     def date(self, value: date | datetime, zone: str = "UTC") -> str:
         """Write a calendar date, such as 22 November 2026; a point in time is shown in `zone`."""
         if isinstance(value, datetime):
             value = value.astimezone(ZoneInfo(zone)).date()
-        return dates.format_date(value, "long", locale=self.locale)
+        return _date(self.language, value)
 
     def time(self, value: datetime, zone: str = "UTC") -> str:
         """Write a point in time with its date, in `zone`."""
@@ -91,6 +91,24 @@ class Words:
 def _locale(language: str) -> Locale:
     # Dates as Europe writes English: the day before the month.
     return Locale.parse("en_IE" if language == "en" else language)
+
+
+# Babel takes its time, and pages say the same numbers and days again and again.
+
+
+@lru_cache(maxsize=4096)
+def _number(language: str, value: float, pattern: str) -> str:
+    return numbers.format_decimal(value, pattern, locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def _percent(language: str, share: float, pattern: str) -> str:
+    return numbers.format_percent(share, pattern, locale=_locale(language))
+
+
+@lru_cache(maxsize=4096)
+def _date(language: str, value: date) -> str:
+    return dates.format_date(value, "long", locale=_locale(language))
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask import render_template
-from flask_login import current_user
+from flask import get_template_attribute, render_template
+from markupsafe import Markup
 
 from lms.rules.next_step import NextStep, StepKind
 from lms.rules.permissions import Action, may
@@ -11,6 +11,7 @@ from lms.services import learning
 from lms.services.learning import CourseState, Overview
 from lms.services.people import Identity
 from lms.web import context
+from lms.web.kept import keep_small
 from lms.web.trainee import door
 from lms.web.trainee.standing import list_missing
 
@@ -32,22 +33,44 @@ class Continue:
 def overview():
     """Show where the trainee stands."""
     held = context.lms()
-    view = learning.overview(current_user, held.catalogue, context.now(), context.language())
-    said = context.say()
+    me = context.person()
+    view = learning.overview(me, held.catalogue, context.now(), context.language())
     return render_template(
         "trainee/overview.html",
         view=view,
         following=_following(view),
         greeting=_greeting(),
-        missing={state.course.id: list_missing(state, said) for state in view.courses},
-        needed={state.course.id: _needed(state, view) for state in view.courses},
+        modules=Markup("").join(_show_module(state, view) for state in view.courses),
         materials=held.catalogue.list_materials(context.language())
-        if may(current_user.grants, Action.READ_MATERIALS)
+        if may(me.grants, Action.READ_MATERIALS)
         else (),
         now=context.now(),
         zone=context.zone(),
         has_sheet=any(state.started_at for state in view.courses[2:]),
     )
+
+
+def _show_module(state: CourseState, view: Overview) -> Markup:
+    """Show one module; kept under everything that it depends on."""
+    said, zone = context.say(), context.zone()
+    course, status = state.course, state.status
+    key = (
+        "module",
+        course.id,
+        course.digest,
+        context.language(),
+        said.language,
+        zone,
+        state.is_open,
+        status.missing,
+    )
+    marks = (state.minutes_left, state.best_score, state.started_at is None, state.completed_at, state.exam_open)
+
+    def build() -> str:
+        macro = get_template_attribute("macros/module.html", "module")
+        return macro(state, said, list_missing(state, said), _needed(state, view), zone)
+
+    return keep_small((*key, *marks, state.passed, state.lessons_done), build)
 
 
 @context.add_way
@@ -119,7 +142,7 @@ def _greeting() -> str:
     hour = context.now().astimezone(context.zone_info()).hour
     said = context.say()
     if 5 <= hour < 12:
-        return said("Good morning, %(name)s", name=current_user.name)
+        return said("Good morning, %(name)s", name=context.person().name)
     if 12 <= hour < 18:
-        return said("Good afternoon, %(name)s", name=current_user.name)
-    return said("Good evening, %(name)s", name=current_user.name)
+        return said("Good afternoon, %(name)s", name=context.person().name)
+    return said("Good evening, %(name)s", name=context.person().name)
