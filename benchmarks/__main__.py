@@ -1,12 +1,13 @@
 """`python -m benchmarks [names...]`: measure all targets or some of them, and print one table."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from benchmarks.measure import Row
 from benchmarks.setting import FULL, TINY, Setting
-from benchmarks.table import format_table, format_verdict
+from benchmarks.table import format_load, format_table, format_verdict
 from benchmarks.world import World, open_world
 
 BENCHMARKS = {
@@ -29,9 +30,11 @@ def main(arguments: Sequence[str]) -> int:
     if unknown or any(option != "--tiny" for option in arguments if option.startswith("--")):
         print(f"Usage: python -m benchmarks [--tiny] [{' '.join(BENCHMARKS)}]", file=sys.stderr)
         return 2
+    before = os.getloadavg()[0]
     rows = run([name.upper() for name in names] or list(BENCHMARKS), TINY if "--tiny" in arguments else FULL)
     print(format_table(rows))
     print(format_verdict(rows))
+    print(format_load(before, os.getloadavg()[0], os.cpu_count() or 1))
     return 0
 
 

@@ -25,6 +25,11 @@ def format_verdict(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+def format_load(before: float, after: float, processors: int) -> str:
+    """Say how busy the machine was: waiting times (D1) mean something on a machine that is otherwise idle."""
+    return f"Load of the machine before and after: {before:.1f} and {after:.1f} on {processors} processors."
+
+
 def _cells(row: Row) -> tuple[str, ...]:
     limit = "" if row.limit is None else _amount(row.limit, row.unit)
     verdict = {True: "met", False: "MISSED", None: "for information"}[row.met]
