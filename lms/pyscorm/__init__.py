@@ -8,6 +8,7 @@ from .package import File, Item, Package, Version
 from .reading import Limits, Reading, check, read
 from .remarks import Remark
 from .runtime import runtime_script
+from .simulator import SimulationReport, simulate
 from .structure import STRUCTURE, LessonShape, QuestionShape, QuizShape, Structure
 from .validate import problems
 
@@ -26,6 +27,7 @@ __all__ = [
     "Remark",
     "ScormError",
     "Severity",
+    "SimulationReport",
     "Structure",
     "Verdict",
     "Version",
@@ -36,5 +38,6 @@ __all__ = [
     "problems",
     "read",
     "runtime_script",
+    "simulate",
     "write",
 ]

@@ -19,6 +19,6 @@ class Remark:
         return self.text
 
 
-def remark(message: str, **values: object) -> Remark:
+def remark(message: str, /, **values: object) -> Remark:
     """Make a sentence."""
     return Remark(message, values)

@@ -21,6 +21,7 @@ def test_the_examples_build_a_package_without_problems_and_read_it_back(
         "1.2 Hello ['index.html']",
         "safe to replace",
         "add as a new activity because Pages of the lesson why are gone or have other names: start.",
+        "True ['opened', 'passed', 'reopened', 'review', 'forgotten', 'alone']",
     ]
 
 

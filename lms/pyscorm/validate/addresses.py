@@ -44,6 +44,8 @@ class Page:
     """Scripts and handlers that stand in the page itself."""
     scripts: list[str] = field(default_factory=list)
     """Addresses of script files."""
+    views: list[str] = field(default_factory=list)
+    """Those of them that are marked with `data-view`: they draw, and need the page."""
     bases: list[int] = field(default_factory=list)
     """`<base>` elements."""
 
@@ -109,6 +111,8 @@ def _read_attributes(page: Page, tag: str, token: re.Match[str]) -> None:
         return
     if tag == "script" and "src" in given:
         page.scripts.append(given["src"])
+        if "data-view" in given:
+            page.views.append(given["src"])
     for name, value in given.items():
         if name.startswith("on") or value[:11].lower() == "javascript:":
             page.inline_scripts.append(offset)
