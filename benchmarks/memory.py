@@ -1,25 +1,46 @@
 """W3: the memory of a serving process after its warm-up, and how much it grows under requests."""
 
 from benchmarks.measure import Row, megabytes
-from benchmarks.served import Served, serve_hello, serve_world
+from benchmarks.served import Served, serve_hello, serve_workers, serve_world
 from benchmarks.visitor import Visitor
 from benchmarks.visits import FIRST_COURSE, first_lesson, lesson_path, quiz_path, visit
 from benchmarks.world import World, get_course
+
+WORKERS = 2
 
 
 def run(world: World) -> list[Row]:
     """Serve, walk through all pages of a course, and look at the proportional set size."""
     visitor, paths = visit(world), list_paths(world)
+    warm_up = max(world.setting.warm_requests, len(paths))
     with serve_world(world) as service, serve_hello() as hello:
-        walk(service, visitor, paths, max(world.setting.warm_requests, len(paths)))
+        walk(service, visitor, paths, warm_up)
         warm = service.memory
         walk(service, visitor, paths, world.setting.requests)
         grown = service.memory
         small = hello.memory
+    with serve_workers(world, WORKERS) as service:
+        walk(service, visitor, paths, warm_up)
+        shared = max(service.memory_of_workers)
     count = f"{world.setting.requests:,}"
     return [
         Row(
-            "W3", "memory of a worker : of the hello page", megabytes(warm), megabytes(small), warm / 1e6, 60, "MB"
+            "W3",
+            f"one of {WORKERS} workers : hello alone",
+            megabytes(shared),
+            megabytes(small),
+            shared / 1e6,
+            60,
+            "MB",
+        ),
+        Row(
+            "W3",
+            "the only process of make serve : hello",
+            megabytes(warm),
+            megabytes(small),
+            warm / 1e6,
+            None,
+            "MB",
         ),
         Row(
             "W3",

@@ -13,6 +13,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+import psutil
+
 from benchmarks.world import HERE, World
 
 TOGETHER = 4
@@ -63,9 +65,18 @@ class Served:
     @property
     def memory(self) -> int:
         """Proportional set size in bytes: what is shared with other processes counts in parts."""
-        rollup = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text("ascii")
-        found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
-        return 1024 * int(found.group(1)) if found else 0
+        return _proportional(self.process.pid)
+
+    @property
+    def memory_of_workers(self) -> list[int]:
+        """The same of each process below this one."""
+        return [_proportional(child.pid) for child in psutil.Process(self.process.pid).children()]
+
+
+def _proportional(pid: int) -> int:
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+    return 1024 * int(found.group(1)) if found else 0
 
 
 @contextmanager
@@ -83,6 +94,18 @@ def serve_world(world: World) -> Iterator[Served]:
     port = _free_port()
     command = [sys.executable, "-m", "lms", "demo", "--port", str(port)]
     with _running(command, world.environ, port, "/health") as served:
+        yield served
+
+
+@contextmanager
+def serve_workers(world: World, workers: int) -> Iterator[Served]:
+    """Serve the world as bigger sites do: gunicorn, the application loaded once and then divided among workers."""
+    world.app  # noqa: B018 - makes the database
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket", "--workers", str(workers)]
+    command += ["--bind", f"127.0.0.1:{port}", "lms.app:create_app()"]
+    # One visitor with one connection would keep one worker busy: each request finds the next free one.
+    with _running(command, {**world.environ, "LMS_DEMO": "yes"}, port, "/health") as served:
         yield served
 
 
