@@ -35,6 +35,28 @@ def test_answers_given_while_the_line_is_down_are_kept_and_sent_once(visit: Visi
     assert sorted(map(str, visit.saved)) == ["1", "[0, 2]"]
 
 
+def test_what_is_answered_before_the_script_has_come_is_saved_too(visit: Visit) -> None:
+    held = visit.hold("**/js/quiz.js*")
+    visit.page.goto(QUIZ, wait_until="commit")
+    visit.choose("first-door", 1)
+    visit.page.locator("#days select").first.select_option("2")
+    visit.page.locator("#words textarea").fill("Good morning.")
+    for route in held:
+        route.continue_()
+    expect(visit.state).to_have_text("Saved")
+    answers = visit.attempts()[0].answers
+    assert answers == {"first-door": 1, "days": [2, None, None], "words": "Good morning."}
+
+
+def test_a_note_written_before_the_script_has_come_is_saved_too(visit: Visit) -> None:
+    held = visit.hold("**/js/note.js*")
+    visit.page.goto(READ, wait_until="commit")
+    visit.page.locator("textarea[name=text]").fill("Ask first.")
+    for route in held:
+        route.continue_()
+    expect(visit.page.locator(".note-foot .save-state")).to_have_text("Saved")
+
+
 def test_sending_while_the_line_is_down_leaves_the_answers_in_the_page(visit: Visit) -> None:
     visit.choose("first-door", 1)
     expect(visit.state).to_have_text("Saved")

@@ -3,7 +3,7 @@
 import json
 
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 from sqlalchemy import select
 
 from lms.db import db
@@ -56,3 +56,13 @@ class Visit(Trainee):
     def choose(self, question: str, value: int, page: Page | None = None) -> None:
         """Press one answer, here or in another tab."""
         (page or self.page).locator(f"#{question} input[value='{value}']").check()
+
+    def hold(self, address: str) -> list[Route]:
+        """Let a file wait on its way; give the list that it will be in."""
+        held: list[Route] = []
+
+        def keep(route: Route) -> None:
+            held.append(route)
+
+        self.page.route(address, keep)
+        return held

@@ -8,7 +8,7 @@ for (const form of document.querySelectorAll("form[data-note]")) {
   const line = form.querySelector(".save-state");
   const saver = new Saver(form, line, form.action);
   let timer = 0;
-  let kept = field.value;
+  let kept = field.defaultValue;
 
   const save = () => {
     clearTimeout(timer);
@@ -22,4 +22,5 @@ for (const form of document.querySelectorAll("form[data-note]")) {
   field.addEventListener("change", save);
   form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
   window.addEventListener("pagehide", save);
+  save(); // what was written while this script was still on its way
 }

@@ -48,6 +48,19 @@ if (saver) {
   window.addEventListener("pagehide", () => [...timers.keys()].forEach(save));
 }
 
+// What was answered while this script was still on its way is saved as well.
+const isTouched = (field) => {
+  if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
+  if (!field.matches("select")) return field.value !== field.defaultValue;
+  const first = [...field.options].find((option) => option.defaultSelected);
+  return field.value !== (first?.value ?? "");
+};
+if (saver) {
+  for (const box of form.querySelectorAll(".question")) {
+    if ([...box.querySelectorAll("input, select, textarea")].some(isTouched)) save(box);
+  }
+}
+
 const show = (box, told) => {
   forget(box);
   for (const [position, reply] of Object.entries(told.replies)) {
