@@ -1,4 +1,4 @@
-"""Quizzes inside a package: the form that is shown, and the data by which the script grades."""
+"""Quizzes inside a package: the form that is shown, the texts, and the data by which the script grades."""
 
 import html
 import re
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from lms.content.model import Question, QuestionKind, Quiz
 from lms.content.render import Links, Renderer
+from lms.export.package_state import question_marks
 from lms.language import Words
 from lms.rules.drawing import shuffled
 
@@ -56,19 +57,9 @@ class QuizWriter:
             self._shown(quiz, question, number, total) for number, question in enumerate(quiz.questions, 1)
         )
 
-    def data(self, quiz: Quiz) -> dict[str, Any]:
-        """Give what the script needs to grade a quiz and to say why."""
-        return {
-            "id": quiz.id,
-            "kind": quiz.kind.value,
-            "title": quiz.title,
-            "pass_mark": quiz.pass_mark,
-            "attempts": quiz.attempts,
-            "pause_hours": quiz.pause_hours,
-            "draw": quiz.draw,
-            "shuffle": quiz.shuffle,
-            "questions": [self._question_data(quiz, question) for question in quiz.questions],
-        }
+    def texts(self, quiz: Quiz) -> dict[str, Any]:
+        """Give what the script says about each question of a quiz: name -> texts."""
+        return {question.name: self._question_texts(quiz, question) for question in quiz.questions}
 
     def _shown(self, quiz: Quiz, question: Question, number: int, total: int) -> Shown:
         return Shown(
@@ -118,17 +109,13 @@ class QuizWriter:
             named = [(str(step), f"{step} {ends.get(step, '')}".strip()) for step in steps]
         return tuple(named + ([("", scale.way_out)] if scale.way_out else []))
 
-    def _question_data(self, quiz: Quiz, question: Question) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "name": question.name,
-            "kind": question.kind.value,
-            "lesson": question.lesson,
-            "lesson_title": self.lesson_titles.get(question.lesson, ""),
+    def _question_texts(self, quiz: Quiz, question: Question) -> dict[str, Any]:
+        return {
             "plain": plain(self.renderer.text(question.text, f"quizzes/{quiz.id}", self.links)),
             "reply": self.renderer.text(question.reply, f"quizzes/{quiz.id}", self.links),
+            "lesson_title": self.lesson_titles.get(question.lesson, ""),
             "choices": [
                 {
-                    "right": choice.right,
                     "text": self._inline(quiz, choice.text),
                     "reply": self._inline(quiz, choice.reply),
                     "match": self._inline(quiz, choice.match),
@@ -136,14 +123,39 @@ class QuizWriter:
                 for choice in question.choices
             ],
         }
-        if question.number:
-            data["number"] = list(question.number)
-        if question.scale:
-            data["scale"] = {"low": question.scale.low, "high": question.scale.high}
-        return data
 
     def _inline(self, quiz: Quiz, markdown: str) -> str:
         return self.renderer.inline(markdown, f"quizzes/{quiz.id}", self.links)
+
+
+def quiz_data(quiz: Quiz) -> dict[str, Any]:
+    """Give what the script needs to grade a quiz; the same in every language."""
+    marks = question_marks(quiz)
+    return {
+        "id": quiz.id,
+        "kind": quiz.kind.value,
+        "pass_mark": quiz.pass_mark,
+        "attempts": quiz.attempts,
+        "pause_hours": quiz.pause_hours,
+        "draw": quiz.draw,
+        "shuffle": quiz.shuffle,
+        "questions": [_question_data(question, marks[question.name]) for question in quiz.questions],
+    }
+
+
+def _question_data(question: Question, mark: str) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "name": question.name,
+        "mark": mark,
+        "kind": question.kind.value,
+        "lesson": question.lesson,
+        "choices": [{"right": choice.right} for choice in question.choices],
+    }
+    if question.number:
+        data["number"] = list(question.number)
+    if question.scale:
+        data["scale"] = {"low": question.scale.low, "high": question.scale.high}
+    return data
 
 
 def plain(markup: str) -> str:

@@ -11,6 +11,7 @@ def player_words(words: Words) -> dict[str, str]:
         "next": words("Next page"),
         "to_quiz": words("To the quiz"),
         "to_exam": words("To the exam"),
+        "last_page": words("I have read this page"),
         "done": words("done"),
         "begun": words("begun"),
         "progress": words("%(count)s of %(total)s lessons done"),
@@ -43,6 +44,12 @@ def player_words(words: Words) -> dict[str, str]:
             "What your learning platform kept of your last visit could not be read. You start with a clean "
             "page; results that it has stored already stay."
         ),
+        "migrated": words(
+            "The module has been renewed since your last visit. Your place, answers and results are kept wherever "
+            "they still fit."
+        ),
         "review": words("You are looking at a finished attempt. Nothing you do here changes your result."),
+        "debug": words("What the module says to the learning platform"),
+        "debug_copy": words("Copy for support"),
         "closed": words("This session is closed. Open the module again from your learning platform."),
     }

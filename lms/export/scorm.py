@@ -1,178 +1,217 @@
-"""A course becomes a SCORM package: one page, one script, its pictures. No database, no request, no clock."""
+"""A course becomes a SCORM package: pages, scripts, pictures. No database, no request, no clock."""
 
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from typing import Any
 
 from lms import pyscorm
-from lms.content.model import Course, Lesson, Page
-from lms.content.render import Links, RenderedBlock, Renderer
+from lms.content.model import Course
+from lms.content.render import Renderer
 from lms.errors import InvalidInput
-from lms.export.package_quiz import QuizWriter
-from lms.export.package_state import MOST_PAGES, fingerprint, longest_state
-from lms.export.player_words import player_words
-from lms.language import N_, Words, funding_line
+from lms.export.package_contents import LICENCE, add_files, list_facts
+from lms.export.package_frame import FrameWriter, templates
+from lms.export.package_names import identifier, short_title
+from lms.export.package_parts import Part, Scos, divide
+from lms.export.package_quiz import quiz_data
+from lms.export.package_state import MOST_PAGES, fingerprint, lesson_marks, longest_state, structure
+from lms.language import N_, Words
+from lms.language import words as words_of
 
 _HERE = Path(__file__).parent
 _STYLES = _HERE.parent / "static" / "css"
 _SHEETS = ("variables.css", "lesson.css", "quiz.css")
 """Sheets that site and package share."""
-_SCRIPTS = ("state.js", "grader.js", "quiz.js", "lesson_quiz.js", "exam.js", "course.js", "player.js")
-"""In the order in which they are loaded, after scorm.js."""
+_SCRIPTS = ("grader.js", "state.js")
+"""After scorm.js; then come the data and texts of the activity, and driver.js, which needs them."""
+_VIEW_SCRIPTS = ("quiz.js", "exam.js", "debug.js", "player.js")
+_COMMENTS = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+"""Comments on lines of their own."""
+_REMARKS = re.compile(rb"(?<=[;,{(]) +// [^\n\"'`]*$", re.MULTILINE)
+"""Comments behind code; never one that could be the end of a text."""
+_NOTE = b"/* EU-Belong, EUPL-1.2. The comments stand in the source. */\n"
 
 
 def build_package(
-    course: Course, renderer: Renderer, words: Words, version: pyscorm.Version, funding: bool = True
+    course: Course | Sequence[Course],
+    renderer: Renderer,
+    words: Words | None,
+    version: pyscorm.Version,
+    funding: bool = True,
+    *,
+    scos: Scos = Scos.COURSE,
+    contact: str = "",
 ) -> pyscorm.Package:
-    """Make the package of a course: one SCO with its own menu, lessons, quizzes and exam.
+    """Make the package of a course, given in one or more languages; the one to begin with stands first.
 
-    The same course gives the same bytes. Raises `InvalidInput` when a lesson is too long for the kept state.
+    `words` are those of the first language (None = looked up), `contact` stands in the contents list. The same
+    course gives the same bytes. Raises `InvalidInput` for what cannot become a package.
     """
-    for lesson in course.lessons:
+    courses = (course,) if isinstance(course, Course) else tuple(course)
+    _refuse(courses, version, scos)
+    first = courses[0]
+    said = words or words_of(first.language)
+    parts = divide(courses, scos)
+    making = _Making(courses, renderer, said, version, funding)
+    for part in parts:
+        making.add(part)
+    files = {**making.files, **_shared_files()}
+    files[pyscorm.STRUCTURE] = structure(first).to_json().encode()
+    package = pyscorm.Package(
+        identifier=identifier("eu-belong", first.id, first.language if len(courses) == 1 else ""),
+        title=short_title(first.title),
+        language=first.language,
+        items=tuple(_item(part) for part in parts),
+        files=tuple(pyscorm.File(path, data) for path, data in sorted(files.items())),
+        description=first.summary,
+        licence=LICENCE,
+        revision=first.digest[:12],
+        metadata=list_facts(courses, said, version, funding, contact),
+    )
+    return add_files(package, (), version, said)
+
+
+def _refuse(courses: tuple[Course, ...], version: pyscorm.Version, scos: Scos) -> None:
+    first = courses[0]
+    if scos is Scos.LESSONS and version.is_2004:
+        raise InvalidInput(
+            N_(
+                "A SCORM 2004 package holds one activity, because Moodle cannot start a second one. "
+                "Choose SCORM 1.2, or one activity for the whole module."
+            )
+        )
+    if any(other.id != first.id or fingerprint(other) != fingerprint(first) for other in courses):
+        raise InvalidInput(
+            N_("The languages of %(title)s do not have the same lessons, pages and questions."), title=first.title
+        )
+    if not first.lessons:
+        raise InvalidInput(N_("The module %(title)s has no lessons."), title=first.title)
+    for lesson in first.lessons:
         if len(lesson.pages) > MOST_PAGES:
             raise InvalidInput(
                 N_("The lesson %(title)s has more than %(most)s pages. Divide it into two lessons."),
                 title=lesson.title,
                 most=MOST_PAGES,
             )
-    making = _Making(course, renderer, words, version, funding)
-    files = [pyscorm.File("index.html", making.page().encode())]
-    files += [pyscorm.File(name, (_STYLES / name).read_bytes()) for name in _SHEETS]
-    files += [pyscorm.File(name, _asset(name)) for name in ("player.css", *_SCRIPTS) if name != "course.js"]
-    files += [pyscorm.File("course.js", making.data().encode()), pyscorm.File("scorm.js", _runtime())]
-    files += [pyscorm.File(path, picture.read_bytes()) for path, picture in sorted(making.pictures.items())]
-    item = pyscorm.Item(
-        identifier=f"{course.id}-sco",
-        title=course.title,
-        href="index.html",
-        pass_mark=course.exam.pass_mark if course.exam else None,
-        state_size=longest_state(course),
-    )
-    return pyscorm.Package(
-        identifier=f"eu-belong-{course.id}-{course.language}",
-        title=course.title,
-        language=course.language,
-        items=(item,),
-        files=tuple(files),
-        description=course.summary,
-        revision=course.digest[:12],
-    )
+    for quiz in first.quizzes():
+        for question in quiz.questions:
+            if len(question.choices) > MOST_PAGES:
+                raise InvalidInput(
+                    N_("The question %(name)s of %(quiz)s has more than %(most)s answers to choose from."),
+                    name=question.name,
+                    quiz=quiz.title,
+                    most=MOST_PAGES,
+                )
 
 
-@cache
-def _asset(name: str) -> bytes:
-    return (_HERE / "assets" / name).read_bytes()
-
-
-@cache
-def _runtime() -> bytes:
-    script = pyscorm.runtime_script()
-    return script if isinstance(script, bytes) else script.encode()
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        # The parts of a lesson page look the same on the site: one template for both.
-        loader=FileSystemLoader([_HERE / "templates", _HERE.parent / "templates"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@dataclass
 class _Making:
-    """One package while it is made; collects the pictures that its pages name."""
+    """The files of one package while it is made."""
 
-    course: Course
-    renderer: Renderer
-    words: Words
-    version: pyscorm.Version
-    funding: bool
+    def __init__(
+        self,
+        courses: tuple[Course, ...],
+        renderer: Renderer,
+        words: Words,
+        version: pyscorm.Version,
+        funding: bool,
+    ) -> None:
+        self.files: dict[str, bytes] = {}
+        self._whole = courses
+        self._renderer = renderer
+        self._words = words
+        self._version = version
+        self._funding = funding
 
-    def __post_init__(self) -> None:
-        self.pictures: dict[str, Path] = {}
-        self.links = Links(picture=self._picture, lesson=self._lesson, quiz_picture=self._quiz_picture)
-        titles = {lesson.id: lesson.title for lesson in self.course.lessons}
-        self.quizzes = QuizWriter(self.renderer, self.links, self.words, titles)
+    def add(self, part: Part) -> None:
+        """Write the page, the data and the texts of one activity."""
+        languages = tuple(course.language for course in part.courses)
+        frames: list[FrameWriter] = []
+        for course, whole in zip(part.courses, self._whole, strict=True):
+            words = words_of(course.language) if frames else self._words
+            frame = FrameWriter(course, whole, self._renderer, words, languages, self._funding)
+            frames.append(frame)
+            body = frame.frame()
+            texts = frame.texts()
+            if len(frames) == 1:
+                self.files[part.page] = self._page(part, body).encode()
+            else:
+                texts["body"] = str(body)
+            self.files[part.text % course.language] = _script(f"texts.{course.language}", texts)
+            for path, picture in frame.pictures.items():
+                self.files[path] = picture.read_bytes()
+        self.files[part.script] = _script("course", self._data(part))
 
-    def page(self) -> str:
-        """Write index.html: every screen, readable in order even without a script."""
-        course = self.course
+    def _page(self, part: Part, frame: str) -> str:
+        first = part.text % part.course.language
         return (
-            _templates()
+            templates()
             .get_template("package.html")
             .render(
-                course=course,
-                _=self.words,
-                words=self.words,
-                welcome=self._html(course.welcome),
-                index_of={lesson.id: index for index, lesson in enumerate(course.lessons)},
-                where=self._where,
-                blocks=self._blocks,
-                questions=self.quizzes.shown,
-                finish_rule=self._finish_rule(),
-                funding=funding_line(self.words, self.funding),
-                scripts=("scorm.js", *_SCRIPTS),
+                course=part.course,
+                frame=frame,
+                sheets=(*_SHEETS, "player.css"),
+                scripts=("scorm.js", *_SCRIPTS, part.script, first, "driver.js"),
+                view_scripts=_VIEW_SCRIPTS,
             )
         )
 
-    def data(self) -> str:
-        """Write course.js: the structure, what is right and why, and the words of the script."""
-        course = self.course
-        data = {
+    def _data(self, part: Part) -> dict[str, Any]:
+        """The structure of an activity and what is right: the same in every language."""
+        course = part.course
+        marks = lesson_marks(course.lessons)
+        return {
             "id": course.id,
-            "title": course.title,
-            "language": course.language,
-            "version": self.version.value,
+            "part": course is not self._whole[0],
+            "version": self._version.value,
             "fingerprint": fingerprint(course),
+            "languages": [one.language for one in part.courses],
+            "texts": {one.language: part.text % one.language for one in part.courses},
             "lessons": [
-                {"id": lesson.id, "pages": len(lesson.pages), "quiz": lesson.quiz.id if lesson.quiz else None}
+                {
+                    "id": lesson.id,
+                    "mark": marks[lesson.id],
+                    "pages": len(lesson.pages),
+                    "quiz": lesson.quiz.id if lesson.quiz else None,
+                }
                 for lesson in course.lessons
             ],
             "exam": course.exam.id if course.exam else None,
-            "quizzes": {quiz.id: self.quizzes.data(quiz) for quiz in course.quizzes()},
-            "words": player_words(self.words),
+            "quizzes": {quiz.id: quiz_data(quiz) for quiz in course.quizzes()},
         }
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return f"window.EuBelong = window.EuBelong || {{}};\nwindow.EuBelong.course = {text};\n"
 
-    def _blocks(self, lesson: Lesson, page: Page) -> tuple[RenderedBlock, ...]:
-        return self.renderer.page(page, lesson, self.course, self.links)
 
-    def _html(self, markdown: str) -> Markup:
-        return Markup(self.renderer.text(markdown, f"courses/{self.course.id}", self.links))  # noqa: S704 - cleaned
+def _item(part: Part) -> pyscorm.Item:
+    course = part.course
+    return pyscorm.Item(
+        identifier=part.id,
+        title=short_title(course.title),
+        href=part.page,
+        pass_mark=course.exam.pass_mark if course.exam else None,
+        state_size=longest_state(course),
+        prerequisites=part.prerequisites,
+    )
 
-    def _where(self, lesson: Lesson, page: int) -> str:
-        if page == 0:
-            return self.words("%(lesson)s · quiz", lesson=lesson.title)
-        return self.words(
-            "%(lesson)s · page %(page)s of %(pages)s", lesson=lesson.title, page=page, pages=len(lesson.pages)
-        )
 
-    def _finish_rule(self) -> str:
-        if self.course.exam:
-            return self.words(
-                "The module is completed when every lesson is read, every quiz is sent, and the exam is passed."
-            )
-        return self.words("The module is completed when every lesson is read and every quiz is sent.")
+def _script(name: str, data: dict[str, Any]) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    home, _dot, last = f"EuBelong.{name}".rpartition(".")
+    opened = "".join(f"window.{one} = window.{one} || {{}};\n" for one in dict.fromkeys(("EuBelong", home)))
+    return f"{opened}window.{home}.{last} = {text};\n".encode()
 
-    def _picture(self, _course_id: str, name: str) -> str:
-        self.pictures[f"images/{name}"] = self.course.folder / "images" / name
-        return f"images/{name}"
 
-    def _quiz_picture(self, quiz_id: str, name: str) -> str:
-        folder = next(quiz.folder for quiz in self.course.quizzes() if quiz.id == quiz_id)
-        path = f"images/{quiz_id}-{name}"
-        self.pictures[path] = folder / "images" / name
-        return path
+@cache
+def _shared_files() -> dict[str, bytes]:
+    """Style sheets and scripts, the same in every package."""
+    files = {name: (_STYLES / name).read_bytes() for name in _SHEETS}
+    files["player.css"] = (_HERE / "assets" / "player.css").read_bytes()
+    files["scorm.js"] = _NOTE + without_comments(pyscorm.runtime_script())
+    for name in (*_SCRIPTS, "driver.js", *_VIEW_SCRIPTS):
+        files[name] = without_comments((_HERE / "assets" / name).read_bytes())
+    return files
 
-    def _lesson(self, course_id: str, lesson_id: str, page: int) -> str:
-        # Another course is another package, whose address nobody knows here: the start page stands in.
-        return f"#{lesson_id}.{page}" if course_id == self.course.id else "#start"
+
+def without_comments(script: bytes) -> bytes:
+    """Leave the comments out: a fifth of what every learner would load."""
+    return _REMARKS.sub(b"", _COMMENTS.sub(b"", script))

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,11 @@ def files(data: bytes) -> dict[str, bytes]:
 def text(data: bytes, name: str) -> str:
     """One file of a zip as text."""
     return files(data)[name].decode()
+
+
+def told(data: bytes, name: str, what: str) -> dict[str, Any]:
+    """What a data script of a zip says."""
+    return json.loads(text(data, name).partition(f"EuBelong.{what} = ")[2].rstrip(";\n"))
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -67,7 +73,9 @@ def test_another_process_and_another_day_give_the_same_bytes(package: Package, t
 def test_a_module_is_small_and_so_is_its_script(package: Package, course_id: str):
     data = package(course_id, "1.2")
     assert len(data) < 300_000
-    scripts = [content for name, content in files(data).items() if name.endswith(".js") and name != "course.js"]
+    told = ("course.js", "text-en.js")
+    scripts = [content for name, content in files(data).items() if name.endswith(".js") and name not in told]
+    assert len(scripts) == 8
     assert sum(map(len, scripts)) < 60_000
 
 
@@ -125,12 +133,13 @@ def test_a_lesson_with_too_many_pages_is_refused_with_a_sentence(courses: dict[s
 
 
 def test_the_quizzes_of_the_script_are_those_of_the_course(courses: dict[str, Course], package: Package):
-    script = text(package("competence", "1.2"), "course.js")
-    data = json.loads(script.partition("EuBelong.course = ")[2].rstrip(";\n"))
+    data = told(package("competence", "1.2"), "course.js", "course")
+    texts = told(package("competence", "1.2"), "text-en.js", "texts.en")["quizzes"]
     course = courses["competence"]
-    assert list(data["quizzes"]) == sorted(quiz.id for quiz in course.quizzes())
+    assert list(data["quizzes"]) == list(texts) == sorted(quiz.id for quiz in course.quizzes())
     for quiz in course.quizzes():
-        told = data["quizzes"][quiz.id]["questions"]
-        assert [one["name"] for one in told] == [question.name for question in quiz.questions]
-        for one, question in zip(told, quiz.questions, strict=True):
+        questions = data["quizzes"][quiz.id]["questions"]
+        assert [one["name"] for one in questions] == [question.name for question in quiz.questions]
+        assert sorted(texts[quiz.id]) == sorted(question.name for question in quiz.questions)
+        for one, question in zip(questions, quiz.questions, strict=True):
             assert [choice["right"] for choice in one["choices"]] == [choice.right for choice in question.choices]

@@ -158,6 +158,6 @@
   }
 
   EuBelong.grader = {
-    grade, gradeQuestion, draw, shuffled, seedOfQuestion
+    grade, gradeQuestion, readAnswer, rightPositions, draw, shuffled, seedOfQuestion
   };
 })(typeof window === "undefined" ? globalThis : window);

@@ -1,159 +1,76 @@
-/* The package's own reader: menu, pages, resume, and what is told to the LMS and when.
+/* The package's own reader: one screen at a time, menu, notices, language. What it shows, driver.js knows.
 
-   Without JavaScript the page is one long readable document; this script shows one screen at a time.
-   Needs state.js, grader.js, quiz.js, course.js and (inside an LMS) scorm.js before it. */
+   Without JavaScript the page is one long readable document. */
 (() => {
   "use strict";
   const EuBelong = window.EuBelong;
-  const course = EuBelong.course;
-  const words = course.words;
-  let session = null;
-  let state = EuBelong.state.empty(course);
+  const { course, quizView: view } = EuBelong;
+  const { say, texts } = view;
+  const Course = window.Course;
+  const NOTICES = {
+    "no-platform": "no_lms", review: "review", "not-stored": "not_stored", "state-too-long": "too_long",
+    damaged: "damaged", migrated: "migrated", closed: "closed", "stored-again": ""
+  };
+  let notice = "";
 
-  function byId(id) { return document.getElementById(id); }
+  const byId = id => document.getElementById(id);
+  const screens = () => view.all(document, ".screen");
+  const heading = screen => screen.querySelector("h1, h2");
 
-  function say(text, values) {
-    return text.replace(/%(%|\((\w+)\)s)/g, (whole, mark, name) => mark === "%" ? "%" : values && name in values ? String(values[name]) : whole);
-  }
-
-  /* ---- what is done ---- */
-
-  function lessonDone(index) {
-    const lesson = course.lessons[index];
-    return state.read[index].length >= lesson.pages && (!lesson.quiz || state.quizzes[index].submitted);
-  }
-
-  function lessonsDone() { return course.lessons.filter((_, index) => lessonDone(index)).length; }
-
-  function allLessonsDone() { return lessonsDone() === course.lessons.length; }
-
-  function examPassed() { return course.exam && state.exam.best >= course.quizzes[course.exam].pass_mark; }
-
-  function progress() {
-    let steps = 0;
-    let done = 0;
-    course.lessons.forEach((lesson, index) => {
-      steps += lesson.pages + (lesson.quiz ? 1 : 0);
-      done += state.read[index].length + (state.quizzes[index].submitted ? 1 : 0);
-    });
-    if (course.exam) { steps += 1; done += examPassed() ? 1 : 0; }
-    return steps ? done / steps : 0;
-  }
-
-  /* ---- what the LMS is told ---- */
-
-  function save() {
-    if (!session) return;
-    session.save({ state: EuBelong.state.encode(course, state), location: state.place, progress: progress() });
-  }
-
-  /* Called after every act that can finish the course; the session never goes back on a status. */
-  function report() {
-    save();
-    if (!session) return;
-    if (course.exam) {
-      if (state.exam.best >= 0 && !state.exam.open) {
-        session.score(state.exam.best);
-        if (examPassed() && allLessonsDone()) session.pass(state.exam.best);
-        else if (!examPassed()) session.fail(state.exam.best);
-      }
-    } else if (allLessonsDone()) {
-      session.complete();
-    }
+  function showNotice(kind) {
+    notice = NOTICES[kind];
+    byId("player-notice").hidden = !notice;
+    byId("player-notice-text").textContent = notice ? say(notice) : "";
   }
 
   /* ---- screens ---- */
 
-  function screens() { return Array.from(document.querySelectorAll(".screen")); }
-
-  function find(place) {
-    return screens().find(screen => screen.dataset.place === place) || null;
-  }
-
-  function neighbour(place, step) {
-    const all = screens();
-    let index = all.indexOf(find(place));
-    return all[index + step] || null;
-  }
-
-  function title(screen) { return screen.querySelector("h1, h2").textContent; }
-
   function markMenu() {
-    document.querySelectorAll("[data-go]").forEach(link => {
-      const here = link.dataset.go === state.place;
-      if (here) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
+    view.all(document, "[data-go]").forEach(link => {
+      if (link.dataset.go === Course.here()) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
     });
-    course.lessons.forEach((lesson, index) => {
-      document.querySelectorAll('[data-lesson-state="' + lesson.id + '"]').forEach(mark => {
-        const begun = state.read[index].length > 0;
-        mark.textContent = lessonDone(index) ? words.done : begun ? words.begun : "";
-        mark.classList.toggle("is-done", lessonDone(index));
+    course.lessons.forEach(lesson => {
+      view.all(document, '[data-lesson-state="' + lesson.id + '"]').forEach(mark => {
+        const done = Course.lessonDone(lesson);
+        mark.textContent = done ? say("done") : Course.state().lessons[lesson.id].read.length ? say("begun") : "";
+        mark.classList.toggle("is-done", done);
       });
     });
-    byId("player-progress").value = Math.round(progress() * 100);
-    byId("player-progress-text").textContent = say(words.progress, { count: lessonsDone(), total: course.lessons.length });
-    if (course.exam) EuBelong.exam.refresh();
+    byId("player-progress").value = Math.round(Course.progress() * 100);
+    byId("player-progress-text").textContent =
+      say("progress", { count: Course.lessonsDone(), total: course.lessons.length });
+    if (Course.exam) EuBelong.examView.refresh();
   }
 
-  function show(place, quietly) {
-    let screen = find(place) || find("start");
+  function nextWord(following) {
+    if (Course.here() === "start") return Course.progress() > 0 ? "go_on" : "begin";
+    if (!following) return "last_page";
+    return { quiz: "to_quiz", exam: "to_exam" }[following.kind] || "next";
+  }
+
+  /* Show where the driver is. */
+  function show(quietly) {
+    const place = Course.find(Course.here());
+    const screen = screens().find(one => one.dataset.place === place.id);
     screens().forEach(other => { other.hidden = other !== screen; });
-    state.place = screen.dataset.place;
-    document.title = title(screen) + " · " + course.title;
+    document.title = heading(screen).textContent + " · " + texts().title;
     byId("player-where").textContent = screen.dataset.where || "";
-    const back = byId("player-back");
-    const next = byId("player-next");
-    back.hidden = !neighbour(state.place, -1);
-    let following = neighbour(state.place, 1);
-    next.hidden = !following;
-    next.textContent = state.place === "start" ? (progress() > 0 ? words.go_on : words.begin)
-      : following && following.dataset.kind === "quiz" ? words.to_quiz
-        : following && following.dataset.kind === "exam" ? words.to_exam : words.next;
+    byId("player-back").hidden = !Course.neighbour(-1);
+    const following = Course.neighbour(1);
+    byId("player-next").hidden = !following && place.kind !== "page";
+    byId("player-next").textContent = say(nextWord(following));
     closeMenu();
     markMenu();
-    if (!quietly) {
-      const heading = screen.querySelector("h1, h2");
-      heading.setAttribute("tabindex", "-1");
-      heading.focus({ preventScroll: true });
-      window.scrollTo(0, 0);
-    }
+    if (window.location.hash.slice(1) !== place.id) window.history.replaceState(null, "", "#" + place.id);
+    if (quietly) return;
+    heading(screen).setAttribute("tabindex", "-1");
+    heading(screen).focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   }
 
-  function go(place, quietly) {
-    show(place, quietly);
-    save();
-    if (window.location.hash.slice(1) !== state.place) {
-      window.history.replaceState(null, "", "#" + state.place);
-    }
-  }
-
-  /* A page counts as read when its reader goes on from it, as on the site. */
-  function markRead() {
-    let screen = find(state.place);
-    if (screen.dataset.kind !== "page") return;
-    let index = Number(screen.dataset.lesson);
-    let page = Number(screen.dataset.page);
-    if (!state.read[index].includes(page)) { state.read[index].push(page); }
-  }
-
-  function firstOpenPlace() {
-    for (let index = 0; index < course.lessons.length; index += 1) {
-      if (!lessonDone(index)) {
-        for (let page = 1; page <= course.lessons[index].pages; page += 1) {
-          if (!state.read[index].includes(page)) { return course.lessons[index].id + "." + page; }
-        }
-        return course.lessons[index].id + ".quiz";
-      }
-    }
-    return course.exam ? "exam" : "start";
-  }
-
-  function goOn() {
-    if (state.place === "start") { go(progress() > 0 ? firstOpenPlace() : screens()[1].dataset.place); return; }
-    markRead();
-    let following = neighbour(state.place, 1);
-    if (following) go(following.dataset.place);
-    report();
+  function go(place) {
+    if (Course.go(place)) show();
   }
 
   /* ---- menu ---- */
@@ -170,11 +87,53 @@
     if (!menu.hidden) menu.querySelector("a").focus();
   }
 
-  function wire() {
+  /* ---- languages: each has its frame, put in place when it is asked for ---- */
+
+  /* Resolves when the texts of a language are there; a file that does not come leaves everything as it is. */
+  function fetchTexts(code) {
+    if (EuBelong.texts[code]) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: course.texts[code], onload: resolve, onerror: reject });
+      document.head.appendChild(script);
+    });
+  }
+
+  function switchTo(code, chosen) {
+    return fetchTexts(code).then(() => {
+      if (chosen) Course.choose(code);
+      document.documentElement.lang = code;
+      byId("player").innerHTML = texts().body;
+      mount();
+      if (chosen) byId("player-language").focus();
+    }, () => { byId("player-language").value = document.documentElement.lang; });
+  }
+
+  /* Make the frame of the language work; called again for each language. */
+  function mount() {
+    view.mount(markMenu);
     byId("player-menu-button").addEventListener("click", toggleMenu);
-    byId("player-back").addEventListener("click", () => { go(neighbour(state.place, -1).dataset.place); });
-    byId("player-next").addEventListener("click", goOn);
+    byId("player-back").addEventListener("click", () => { go(Course.neighbour(-1).id); });
+    byId("player-next").addEventListener("click", () => {
+      Course.readOn();
+      show();
+    });
     byId("player-print").addEventListener("click", () => { window.print(); });
+    const languages = byId("player-language");
+    if (languages) {
+      languages.value = Course.language();
+      languages.addEventListener("change", () => { switchTo(languages.value, true); });
+    }
+    byId("player-bar").hidden = false;
+    if (notice) byId("player-notice-text").textContent = say(notice);
+    byId("player-notice").hidden = !notice;
+    show(true);
+  }
+
+  function start() {
+    const first = document.documentElement.lang;
+    document.documentElement.classList.add("has-script");
+    EuBelong.texts[first].body = byId("player").innerHTML;
     document.addEventListener("keydown", event => {
       if (event.key === "Escape" && !byId("player-menu").hidden) {
         closeMenu();
@@ -182,51 +141,19 @@
       }
     });
     document.addEventListener("click", event => {
-      let link = event.target.closest && event.target.closest("a[href^='#']");
+      const link = event.target.closest && event.target.closest("a[href^='#']");
       const place = link && link.getAttribute("href").slice(1);
-      if (place && find(place)) { event.preventDefault(); go(place); }
+      if (place && Course.find(place)) {
+        event.preventDefault();
+        go(place);
+      }
     });
-  }
-
-  /* ---- notices ---- */
-
-  function notice(text) {
-    const bar = byId("player-notice");
-    bar.hidden = !text;
-    byId("player-notice-text").textContent = text || "";
-  }
-
-  function trouble(kind) { notice(kind === "state-too-long" ? words.too_long : words.not_stored); }
-
-  function connect() {
-    if (!window.Scorm) { notice(words.no_lms); return; }
-    session = window.Scorm.connect({
-      version: course.version, passMark: course.exam ? course.quizzes[course.exam].pass_mark : null,
-      onTrouble: trouble, onRecovered: () => { notice(""); }, onClosed: () => { notice(words.closed); }
-    });
-    if (!session.available) { notice(words.no_lms); return; }
-    if (!session.writable) notice(words.review);
-    if (session.state) {
-      const kept = EuBelong.state.decode(course, session.state);
-      if (kept) { state = kept; } else { notice(words.damaged); }
-    }
-  }
-
-  function start() {
-    document.documentElement.classList.add("has-script");
-    connect();
-    EuBelong.quizForms.start({
-      course, words, say, notice,
-      getState: () => state,
-      changed: save,
-      finished: () => { markMenu(); report(); },
-      answered: record => { if (session) { session.answer(record); } },
-      lessonsOpen: () => course.lessons.length - lessonsDone()
-    });
-    wire();
-    show(find(state.place) ? state.place : "start", true);
-    byId("player-bar").hidden = false;
-    save();
+    Course.open();
+    const wanted = Course.language();
+    if (wanted === first) mount();
+    else switchTo(wanted);
+    Course.notices().forEach(showNotice);
+    Course.hear(showNotice);
   }
 
   start();

@@ -1,17 +1,23 @@
 /* What a package remembers of one learner, as a short text that an LMS keeps (4,096 characters in SCORM 1.2).
 
-   Parts are joined by "|":  version | fingerprint | place | pages read | lesson quizzes | exam | checksum
-   Numbers are written in base 36. Answers are stored by position in the file, never as text, so the size does not
-   depend on the language. Anything that does not fit exactly is refused as a whole: decode() gives null. */
+     2|fingerprint|language|place|lessons|exam|checksum
+     lessons  mark pages : sent best : answers / ...     exam  tries : last : best : seed : open : answers
+     answers  mark value , ...
+
+   Numbers are written in base 36, pages and several choices as bits. Lessons and questions are named by marks of three
+   letters, so they are found again when others were added, taken away or moved; the mark of a question changes with
+   its kind and its number of choices. Format 1 counted positions instead; it is still read. */
 (() => {
   "use strict";
   const EuBelong = (window.EuBelong = window.EuBelong || {});
-  const VERSION = "1";
+  const FORMAT = "2";
+  const MARK = 3;
+  const LONGEST_TEXT = 60;
 
-  function to36(number) { return Math.max(0, Math.floor(number)).toString(36); }
+  const to36 = number => Math.max(0, Math.floor(number)).toString(36);
 
   function from36(text) {
-    if (!/^[0-9a-z]{1,9}$/.test(text)) { throw new Error("number"); }
+    if (!/^[0-9a-z]{1,11}$/.test(text)) throw new Error("number");
     return parseInt(text, 36);
   }
 
@@ -25,142 +31,188 @@
     return hash.toString(36);
   }
 
-  /* encodeURIComponent, and the four letters it leaves alone that we use between parts. */
+  /* encodeURIComponent, and the letters it leaves alone that we use between parts. */
   function escapeText(text) {
     return encodeURIComponent(text).replace(/[.~'!*()-]/g, letter => "%" + letter.charCodeAt(0).toString(16));
   }
 
-  const writers = {
-    single: to36,
-    scale: value => value === null ? "n" : to36(value),
-    multiple: value => value.map(to36).join("."),
-    matching: value => {
-      return value.map(one => one === null ? "-" : to36(one)).join(".");
-    },
-    ordering: value => value.map(to36).join("."),
-    number: value => escapeText(String(value).slice(0, 12)),
-    text: value => escapeText(String(value).slice(0, 60))
+  const writeBits = numbers => to36(numbers.reduce((bits, one) => bits + 2 ** one, 0));
+
+  function readBits(text, count) {
+    const bits = from36(text);
+    return Array.from({ length: count }, (_, index) => index).filter(index => Math.floor(bits / 2 ** index) % 2 === 1);
+  }
+
+  const writeList = list => list.map(one => one === null ? "-" : to36(one)).join(".");
+
+  const readList = text => text.split(".").map(one => one === "-" ? null : from36(one));
+
+  const KINDS = {
+    single: [to36, from36],
+    scale: [value => value === null ? "n" : to36(value), text => text === "n" ? null : from36(text)],
+    multiple: [writeBits, (text, count) => readBits(text, count)],
+    matching: [writeList, readList],
+    ordering: [writeList, readList],
+    number: [text => text, text => text],
+    text: [escapeText, decodeURIComponent]
   };
 
-  function list(text) { return text.split(".").map(from36); }
+  /* An answer as it is kept: undefined when there is none. */
+  function tidy(question, value) {
+    if (question.kind === "scale" && value === null) return null;
+    const found = EuBelong.grader.readAnswer(question, value);
+    if (found === null) return undefined;
+    if (question.kind === "text") return Array.from(found.trim()).slice(0, LONGEST_TEXT / 2).join("");
+    return question.kind === "multiple" ? found.slice().sort((a, b) => a - b) : found;
+  }
 
-  const readers = {
-    single: from36,
-    scale: text => text === "n" ? null : from36(text),
-    multiple: list,
-    matching: text => {
-      return text.split(".").map(one => one === "-" ? null : from36(one));
-    },
-    ordering: list,
-    number: decodeURIComponent,
-    text: decodeURIComponent
-  };
-
-  function isEmpty(value) {
-    return value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+  function tidyAll(quiz, answers) {
+    const kept = {};
+    quiz.questions.forEach(question => {
+      const value = Object.hasOwn(answers, question.name) ? tidy(question, answers[question.name]) : undefined;
+      if (value !== undefined) kept[question.name] = value;
+    });
+    return kept;
   }
 
   function writeAnswers(quiz, answers) {
-    const written = quiz.questions.map(question => {
-      let value = answers[question.name];
-      if (isEmpty(value) || (value === null && question.kind !== "scale")) return "";
-      return writers[question.kind](value);
-    });
-    return written.join(",").replace(/,+$/, "");
+    return quiz.questions.filter(question => Object.hasOwn(answers, question.name))
+      .map(question => question.mark + KINDS[question.kind][0](answers[question.name])).join(",");
   }
 
+  /* What does not fit the question any more is left out. */
   function readAnswers(quiz, text) {
     const answers = {};
-    let parts = text === "" ? [] : text.split(",");
-    if (parts.length > quiz.questions.length) throw new Error("answers");
-    parts.forEach((part, index) => {
-      let question = quiz.questions[index];
-      if (part !== "") answers[question.name] = readers[question.kind](part);
+    text.split(",").forEach(part => {
+      const question = quiz.questions.find(one => one.mark === part.slice(0, MARK));
+      if (question) answers[question.name] = KINDS[question.kind][1](part.slice(MARK), question.choices.length);
     });
-    return answers;
+    return tidyAll(quiz, answers);
   }
 
-  function writePages(read) {
-    // Highest page last, so that a bit stands at the same place however long the lesson grows.
-    return read.map(pages => {
-      let bits = 0;
-      pages.forEach(page => { bits += 2 ** (page - 1); });
-      return to36(bits);
-    }).join(".");
-  }
-
-  function readPages(course, text) {
-    let parts = text === "" ? [] : text.split(".");
-    if (parts.length !== course.lessons.length) throw new Error("lessons");
-    return parts.map((part, index) => {
-      let bits = from36(part);
-      let pages = [];
-      for (let page = 1; page <= course.lessons[index].pages; page += 1) {
-        if (Math.floor(bits / 2 ** (page - 1)) % 2 === 1) pages.push(page);
-      }
-      return pages;
-    });
-  }
+  const untouched = () => ({ read: [], sent: false, best: 0, answers: {} });
 
   function empty(course) {
     return {
-      place: "start",
-      read: course.lessons.map(() => []),
-      quizzes: course.lessons.map(() => { return { submitted: false, best: 0, answers: {} }; }),
+      place: "start", language: "",
+      lessons: Object.fromEntries(course.lessons.map(lesson => [lesson.id, untouched()])),
       exam: { tries: 0, last: 0, best: -1, seed: 0, open: false, answers: {} }
     };
   }
 
+  /* ---- writing ---- */
+
+  function writeLesson(course, lesson, kept) {
+    const pages = lesson.mark + writeBits(kept.read.map(page => page - 1));
+    const answers = lesson.quiz ? writeAnswers(course.quizzes[lesson.quiz], kept.answers) : "";
+    if (!kept.sent && !answers) return kept.read.length ? pages : "";
+    return [pages, (kept.sent ? "1" : "0") + to36(kept.best), answers].join(":");
+  }
+
+  function writePlace(course, place) {
+    const [name, page] = place.split(".");
+    const lesson = course.lessons.find(one => one.id === name);
+    return lesson ? lesson.mark + "." + (page === "quiz" ? "q" : page) : name;
+  }
+
   function encode(course, state) {
-    const quizzes = course.lessons.map((lesson, index) => {
-      const kept = state.quizzes[index];
-      if (!lesson.quiz) return "";
-      return [kept.submitted ? "1" : "0", to36(kept.best),
-        writeAnswers(course.quizzes[lesson.quiz], kept.answers)].join(":");
-    }).join("/");
-    let exam = state.exam;
-    let text = [
-      VERSION, course.fingerprint, state.place, writePages(state.read), quizzes,
+    const exam = state.exam;
+    const text = [
+      FORMAT, course.fingerprint, state.language, writePlace(course, state.place),
+      course.lessons.map(lesson => writeLesson(course, lesson, state.lessons[lesson.id])).filter(Boolean).join("/"),
       [to36(exam.tries), to36(exam.last), to36(exam.best + 1), to36(exam.seed), exam.open ? "1" : "0",
         course.exam ? writeAnswers(course.quizzes[course.exam], exam.answers) : ""].join(":")
     ].join("|");
     return text + "|" + checksum(text);
   }
 
-  function decodeStrictly(course, text) {
-    const cut = text.lastIndexOf("|");
-    let parts = text.slice(0, cut).split("|");
-    if (cut < 0 || checksum(text.slice(0, cut)) !== text.slice(cut + 1)) throw new Error("checksum");
-    if (parts.length !== 6 || parts[0] !== VERSION) throw new Error("version");
-    if (parts[1] !== course.fingerprint) throw new Error("fingerprint");
+  /* ---- reading ---- */
+
+  function readExam(course, text, read) {
+    const parts = text.split(":");
+    const [tries, last, best, seed] = parts.slice(0, 4).map(from36);
+    const quiz = course.quizzes[course.exam];
+    return { tries, last, best: best - 1, seed, open: Boolean(quiz) && parts[4] === "1",
+      answers: quiz ? read(quiz, parts[5]) : {} };
+  }
+
+  const readPages = (lesson, text) => readBits(text, lesson.pages).map(index => index + 1);
+
+  /* The place, or the nearest one that is still there. */
+  function readPlace(course, name, page) {
+    if (name === "exam") return course.exam ? "exam" : "start";
+    const lesson = course.lessons.find(one => one.mark === name || one.id === name);
+    if (!lesson) return "start";
+    if (page[0] === "q" && lesson.quiz) return lesson.id + ".quiz";
+    return lesson.id + "." + (Math.min(Number(page), lesson.pages) || lesson.pages);
+  }
+
+  function readSecond(course, parts) {
     const state = empty(course);
-    state.place = parts[2];
-    state.read = readPages(course, parts[3]);
-    parts[4].split("/").forEach((part, index) => {
-      if (part === "") return;
-      const fields = part.split(":");
-      state.quizzes[index] = {
-        submitted: fields[0] === "1",
-        best: from36(fields[1]),
-        answers: readAnswers(course.quizzes[course.lessons[index].quiz], fields[2])
-      };
+    const known = parts[4].split("/").filter(text => {
+      const lesson = course.lessons.find(one => one.mark === text.slice(0, MARK));
+      if (!lesson) return false;
+      const [pages, sent, answers] = text.slice(MARK).split(":");
+      const kept = state.lessons[lesson.id];
+      kept.read = readPages(lesson, pages);
+      if (sent && lesson.quiz) {
+        kept.sent = sent[0] === "1";
+        kept.best = from36(sent.slice(1));
+        kept.answers = readAnswers(course.quizzes[lesson.quiz], answers);
+      }
+      return true;
     });
-    let exam = parts[5].split(":");
-    state.exam = {
-      tries: from36(exam[0]), last: from36(exam[1]), best: from36(exam[2]) - 1, seed: from36(exam[3]),
-      open: exam[4] === "1", answers: course.exam ? readAnswers(course.quizzes[course.exam], exam[5]) : {}
-    };
+    if (parts[4] && !known.length) throw new Error("another course");
+    state.language = course.languages.includes(parts[2]) ? parts[2] : "";
+    state.place = readPlace(course, ...parts[3].split("."));
+    state.exam = readExam(course, parts[5], readAnswers);
     return state;
   }
 
-  /* The state in the text, or null when the text is damaged or belongs to another structure of the course. */
+  /* Format 1: everything by position, "," between answers, lists with ".". */
+  function readAnswersByPosition(quiz, text) {
+    const answers = {};
+    (text ? text.split(",") : []).forEach((part, index) => {
+      const question = quiz.questions[index];
+      const read = question.kind === "multiple" ? readList
+        : question.kind === "number" ? decodeURIComponent : KINDS[question.kind][1];
+      if (part) answers[question.name] = read(part);
+    });
+    return tidyAll(quiz, answers);
+  }
+
+  function readFirst(course, parts) {
+    const state = empty(course);
+    parts[3].split(".").forEach((text, index) => {
+      const lesson = course.lessons[index];
+      state.lessons[lesson.id].read = readPages(lesson, text);
+    });
+    parts[4].split("/").forEach((text, index) => {
+      const lesson = course.lessons[index];
+      if (!text || !lesson.quiz) return;
+      const [sent, best, answers] = text.split(":");
+      Object.assign(state.lessons[lesson.id], { sent: sent === "1", best: from36(best),
+        answers: readAnswersByPosition(course.quizzes[lesson.quiz], answers) });
+    });
+    const [name, page] = parts[2].split(".");
+    if (page && !course.lessons.some(lesson => lesson.id === name)) throw new Error("another course");
+    state.place = readPlace(course, name, page);
+    state.exam = readExam(course, parts[5], readAnswersByPosition);
+    return state;
+  }
+
+  /* { state, migrated } with `migrated` where the structure of the course has changed since; null for damage. */
   function decode(course, text) {
     try {
-      return decodeStrictly(course, text);
+      const cut = text.lastIndexOf("|");
+      const parts = text.slice(0, cut).split("|");
+      if (cut < 0 || checksum(text.slice(0, cut)) !== text.slice(cut + 1) || parts.length !== 6) return null;
+      const read = { 1: readFirst, 2: readSecond }[parts[0]];
+      return { state: read(course, parts), migrated: parts[1] !== course.fingerprint };
     } catch (damaged) {
       return null;
     }
   }
 
-  EuBelong.state = { empty, encode, decode };
+  EuBelong.state = { empty, encode, decode, tidyAll };
 })();
