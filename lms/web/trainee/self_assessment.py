@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.content.catalogue import Catalogue
-from lms.content.model import Programme, QuestionKind, Quiz
+from lms.content.model import Programme, Quiz
 from lms.language import Words
+from lms.rules.self_assessment import compare
 from lms.services import surveys
-from lms.web.questions import sections
-
-_ENOUGH = 0.6
-"""A part is scored when at least this share of its sentences is answered."""
 
 Means = list[tuple[str, list[float | None]]]
 
@@ -19,34 +16,26 @@ def means_of(
     enrolment_id: int, programme: Programme, catalogue: Catalogue, said: Words
 ) -> tuple[list[str], Means]:
     """Give the titles of the columns (before, after) and for each part its means, for what was sent so far."""
-    columns: list[str] = []
-    rows: dict[str, list[float | None]] = {}
-    headings: list[str] = []
-    for survey_id, title in ((programme.before, said("Before")), (programme.after, said("After"))):
-        survey = catalogue.find_quiz(survey_id, said.language) if survey_id else None
-        sent = surveys.find_private(enrolment_id, survey_id) if survey else None
-        if survey is None or sent is None or sent.done_at is None:
-            continue
-        columns.append(title)
-        for place, (heading, mean) in enumerate(means(survey, sent.answers)):
-            if place >= len(headings):
-                headings.append(heading)
-                rows[heading] = []
-            rows.setdefault(headings[place], []).append(mean)
-    return columns, [(heading, rows[heading]) for heading in headings if len(rows[heading]) == len(columns)]
+    before, before_answers = _sent(enrolment_id, programme.before, catalogue, said)
+    after, after_answers = _sent(enrolment_id, programme.after, catalogue, said)
+    changes = compare(before, before_answers, after, after_answers)
+    columns = [title for survey, title in ((before, said("Before")), (after, said("After"))) if survey]
+    rows = [
+        (
+            change.section,
+            [mean for survey, mean in ((before, change.before), (after, change.after)) if survey],
+        )
+        for change in changes
+    ]
+    return columns, rows
 
 
-def means(survey: Quiz, answers: Mapping[str, Any]) -> list[tuple[str, float | None]]:
-    """Compute the mean of each part; None where too few sentences are answered."""
-    found: list[tuple[str, float | None]] = []
-    for heading, questions in sections(survey.questions):
-        scales = [question for question in questions if question.kind is QuestionKind.SCALE and question.scale]
-        values = [
-            6 - answers[question.name] if question.name in survey.reverse else answers[question.name]
-            for question in scales
-            if isinstance(answers.get(question.name), int)
-        ]
-        if scales:
-            enough = len(values) >= _ENOUGH * len(scales)
-            found.append((heading, sum(values) / len(values) if values and enough else None))
-    return found
+def _sent(
+    enrolment_id: int, survey_id: str, catalogue: Catalogue, said: Words
+) -> tuple[Quiz | None, Mapping[str, Any]]:
+    """A self-assessment and its answers; nothing of one that was not sent yet."""
+    survey = catalogue.find_quiz(survey_id, said.language) if survey_id else None
+    kept = surveys.find_private(enrolment_id, survey_id) if survey else None
+    if survey is None or kept is None or kept.done_at is None:
+        return None, {}
+    return survey, kept.answers
