@@ -12,23 +12,30 @@ from tests.export.conftest import ROOT
 ASSETS = ROOT / "lms" / "export" / "assets"
 
 _PRELUDE = """
-    const fs = require("fs");
     globalThis.window = globalThis;
-    for (const name of %(scripts)s) { (0, eval)(fs.readFileSync(name, "utf8")); }
-    const input = JSON.parse(fs.readFileSync(0, "utf8"));
+    for (const script of %(scripts)s) { (0, eval)(script); }
     const run = %(body)s;
-    process.stdout.write(JSON.stringify(run(input)));
+    Promise.resolve(run(given)).then(told => { process.stdout.write(JSON.stringify(told)); });
 """
 
 
 def run(scripts: list[str], body: str, given: object) -> Any:
-    """Load scripts of a package in Node and give `given` to a function there."""
+    """Load scripts of our assets in Node and give `given` to a function there."""
+    return run_texts([(ASSETS / name).read_text("utf-8") for name in scripts], body, given)
+
+
+def run_texts(scripts: list[str], body: str, given: object) -> Any:
+    """Load scripts, handed over as texts, in Node and give `given` to a function there."""
     node = shutil.which("node")
     if node is None:
         pytest.fail("Node is missing: install the package nodejs.")
-    program = _PRELUDE % {"scripts": json.dumps([str(ASSETS / name) for name in scripts]), "body": body}
+    program = _PRELUDE % {"scripts": json.dumps(scripts), "body": body}
     done = subprocess.run(
-        [node, "-e", program], check=False, input=json.dumps(given), capture_output=True, text=True
+        [node, "-"],
+        check=False,
+        input=f"const given = {json.dumps(given)};{program}",
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

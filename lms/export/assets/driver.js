@@ -211,7 +211,7 @@
     switch (question.kind) {
       case "single": return (right || !others.length ? rights : others)[0];
       case "multiple": return right ? rights : others.length ? others : rights.slice(1);
-      case "number": return right ? question.number[0] : String(Number(question.number[0]) + Number(question.number[1]) + 1);
+      case "number": return right ? question.number[0] : String(Math.ceil(patternOf(question)[1]) + 1);
       case "text": return "-";
       case "scale": return question.scale.low;
       default: return rights.map(position => right ? position : (position + 1) % count);
