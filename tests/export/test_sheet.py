@@ -241,10 +241,12 @@ def test_the_rules_of_accessibility_find_nothing(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("kind", ["single", "several"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_prints_on_two_pages_in_ink_that_can_be_read(language: str, page: Page, tmp_path: Path):
+def test_it_prints_on_two_pages_in_ink_that_can_be_read(language: str, kind: str, page: Page, tmp_path: Path):
     file = tmp_path / "administrator.html"
-    file.write_bytes(write_sheet(replace(PLAIN, region="Emilia-Romagna"), language, Renderer(None)))
+    facts = replace(PLAIN if kind == "single" else FULL, region="Emilia-Romagna")
+    file.write_bytes(write_sheet(facts, language, Renderer(None)))
     page.goto(file.as_uri())
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
