@@ -286,12 +286,23 @@ def test_scripts_in_pages_are_told(body: str):
         ("\nconst x = eval(text);", "runs text as a program"),
         ("\nnew Function(text)();", "runs text as a program"),
         ('\napi.LMSGetValue("cmi.core.student_name");', "reads who the learner is"),
+        ('\nalert("Saved");', "opens a dialogue of the browser"),
+        ('\nif (window.confirm("Sure?")) go();', "opens a dialogue of the browser"),
+        ('\nwindow.open("help.html");', "opens a window of its own"),
+        ('\nlocalStorage.setItem("page", 3);', "keeps something in the browser"),
+        ("\ndocument.cookie = 'page=3';", "keeps something in the browser"),
+        ("\ndocument.domain = 'a.example';", "changes document.domain"),
     ],
 )
 def test_habits_of_scripts_are_told(text: str, message: str):
     (one,) = found(script(text))
     assert (one.place, one.severity) == ("player.js:2", WARNING)
     assert message in one.message
+
+
+@pytest.mark.parametrize("text", ["session.alert(1);", "const confirmed = 1;", "menu.open();", "alerts(2)"])
+def test_habits_that_are_fine(text: str):
+    assert found(script(text)) == []
 
 
 def test_a_launch_file_without_the_runtime_is_refused():

@@ -39,8 +39,10 @@ def read(stream: IO[bytes], limits: Limits | None = None) -> Reading:
     XML, a DOCTYPE); everything else is read as well as it can be and stands in `findings`.
     """
     limits = limits or Limits()
-    found = unzip(stream, limits)
+    unzipped = unzip(stream, limits)
+    found = unzipped.files
     path, findings = _find_manifest(found)
+    findings += unzipped.findings
     folder = path[: -len(MANIFEST)]
     files = tuple(
         File(name.removeprefix(folder), data)

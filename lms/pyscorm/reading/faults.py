@@ -8,7 +8,9 @@ from lms.pyscorm.findings import Finding, error, warning
 from lms.pyscorm.markup import MANIFEST
 from lms.pyscorm.package import Version
 
+from .elements import element_faults
 from .facts import find_organization, list_launching, list_resources, local_path
+from .frame import frame_faults
 from .tree import Element
 
 _OLDER_2004 = ("CAM 1.3", "1.3")
@@ -26,9 +28,11 @@ _NUMERIC_REFERENCE = re.compile(r"&#x?[0-9A-Fa-f]+;")
 def manifest_faults(root: Element, version: Version, paths: tuple[str, ...]) -> Iterator[Finding]:
     """List the faults of a manifest in a package with the files `paths`."""
     yield from _frame(root, version)
+    yield from frame_faults(root, version, frozenset(paths))
+    yield from element_faults(root, version)
     yield from _prefixes(root)
     yield from _identifiers(root)
-    yield from _organization(root)
+    yield from _organization(root, version.is_2004)
     yield from _resources(root, version)
     yield from _files(root, frozenset(paths))
     if version.is_2004:
@@ -110,7 +114,7 @@ def _identifiers(root: Element) -> Iterator[Finding]:
             )
 
 
-def _organization(root: Element) -> Iterator[Finding]:
+def _organization(root: Element, is_2004: bool) -> Iterator[Finding]:
     organizations = root.find("organizations")
     organization = find_organization(root)
     if organizations is None or organization is None:
@@ -129,7 +133,7 @@ def _organization(root: Element) -> Iterator[Finding]:
                 "Name one that does.",
                 identifier=item.get("identifierref"),
             )
-        if any(child.local == "item" for child in item.children):
+        if any(child.local == "item" for child in item.children) and not is_2004:
             yield warning(
                 _at(item), "An item with items below it points to a resource.", "Let only leaves do that."
             )
@@ -169,7 +173,14 @@ def _files(root: Element, paths: frozenset[str]) -> Iterator[Finding]:
         listed.update(path for _, path in inside)
         for child, path in inside:
             if path not in paths:
-                yield error(_at(child), "The file %(path)s is not in the package.", "Add it.", path=path)
+                near = next((one for one in sorted(paths) if one.lower() == path.lower()), "")
+                yield error(
+                    _at(child),
+                    "The file %(path)s is not in the package.",
+                    "Write it as the file is written: %(near)s." if near else "Add it.",
+                    path=path,
+                    near=near,
+                )
         launch = local_path(resource, resource.get("href"))
         if launch and launch not in {path for _, path in inside}:
             yield error(

@@ -25,6 +25,26 @@ _HABITS = (
         "Write it without eval and new Function.",
     ),
     (
+        re.compile(rb"(?<![\w.$])(?:window\.)?(?:alert|confirm|prompt)\s*\("),
+        "The script opens a dialogue of the browser, which sandboxed frames swallow.",
+        "Show the text in the page.",
+    ),
+    (
+        re.compile(rb"\bwindow\.open\s*\("),
+        "The script opens a window of its own, which browsers block.",
+        "Show everything in the frame of the platform.",
+    ),
+    (
+        re.compile(rb"\b(?:localStorage|sessionStorage|indexedDB)\b|\bdocument\.cookie\b"),
+        "The script keeps something in the browser, which sandboxed frames forbid and shared computers give away.",
+        "Keep it in the state that the platform stores.",
+    ),
+    (
+        re.compile(rb"\bdocument\.domain\b"),
+        "The script changes document.domain, which browsers no longer allow.",
+        "Leave it out.",
+    ),
+    (
         re.compile(rb"student_name|learner_name|student_id|learner_id"),
         "The script reads who the learner is.",
         "Leave it out: the content needs neither name nor number.",
