@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Executable, bindparam, func, select
 
-from lms.db import db
+from lms.db import reading
 from lms.models import AuditLine, Enrolment
 
 Stamp = tuple[Any, ...]
@@ -17,7 +17,7 @@ def find_stamp(region: str | None) -> Stamp:
     Every act of a trainee moves the last activity, every act of the staff writes a line in the audit log.
     """
     values = {} if region is None else {"region": region}
-    return tuple(db.session().connection().execute(_query(region is None), values).one())
+    return tuple(reading().execute(_query(region is None), values).one())
 
 
 @cache

@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from lms.db import db
+from lms.db import db, reading
 from lms.models import Attempt, CourseRecord, Enrolment, LessonRecord, Person, Region, RoleGrant
 from lms.rules.permissions import Role
 
@@ -115,7 +115,7 @@ def _read(
     statement: Executable, regions: Sequence[str], now: datetime, **values: object
 ) -> Iterable[Sequence[Any]]:
     wanted = {"now": now, "regions": list(regions), **values}
-    return db.session().connection().execute(statement, wanted).all()
+    return reading().execute(statement, wanted).all()
 
 
 # The statements are built once: building costs more than running them.

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
-from lms.db import Base, db
+from lms.db import Base, reading
 
 _TURN = text("SELECT pg_advisory_xact_lock(:key)")
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -22,7 +22,7 @@ def table(model: type[Base]) -> Table:
 
 def read(statement: Executable, **values: Any) -> CursorResult[Any]:
     """Run a statement on the connection of the running request; inside a transaction it sees its changes."""
-    return db.session().connection().execute(statement, values)
+    return reading().execute(statement, values)
 
 
 def read_first(statement: Executable, **values: Any) -> Row[Any] | None:
