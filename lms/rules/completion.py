@@ -90,9 +90,12 @@ def lesson_status(lesson: Lesson, done: Done) -> Status:
     return Status(started, tuple(missing), max(minutes, 1) if missing else 0)
 
 
-def course_status(course: Course, done: Done) -> Status:
-    """Say how far a course is and what is missing, in the order in which it is to be done."""
-    lessons = [lesson_status(lesson, done) for lesson in course.lessons]
+def course_status(course: Course, done: Done, lessons: Sequence[Status] | None = None) -> Status:
+    """Say how far a course is and what is missing, in the order in which it is to be done.
+
+    `lessons` are the statuses of its lessons, where the caller has them already.
+    """
+    lessons = [lesson_status(lesson, done) for lesson in course.lessons] if lessons is None else lessons
     missing = [gap for status in lessons for gap in status.missing]
     if course.exam is not None and not exam_passed(course, done):
         best = done.exams.get(course.exam.id)
@@ -135,13 +138,31 @@ def exam_passed(course: Course, done: Done) -> bool:
 
 def list_lessons_done(course: Course, done: Done) -> frozenset[str]:
     """List the ids of the lessons of a course that are done."""
-    return frozenset(lesson.id for lesson in course.lessons if lesson_status(lesson, done).done)
+    return frozenset(lesson.id for lesson in course.lessons if _is_lesson_done(lesson, done))
 
 
 def list_courses_done(courses: Sequence[Course], done: Done) -> frozenset[str]:
     """List the ids of the courses that are done."""
-    return frozenset(course.id for course in courses if course_status(course, done).done)
+    return frozenset(
+        course.id
+        for course in courses
+        if course_done(course, list_lessons_done(course, done), exam_passed(course, done), course.id in done.forms)
+    )
+
+
+def has_started(course: Course, done: Done) -> bool:
+    """Say whether anything of a course was done: a page, a quiz, the exam."""
+    return any(done.pages.get(lesson.id) for lesson in course.lessons) or any(
+        quiz.id in done.quizzes or quiz.id in done.exams for quiz in course.quizzes()
+    )
+
+
+def _is_lesson_done(lesson: Lesson, done: Done) -> bool:
+    quiz_done = lesson.quiz is None or lesson.quiz.id in done.quizzes
+    return lesson_done(lesson, done.pages.get(lesson.id, ()), quiz_done)
 
 
 def _unread(lesson: Lesson, pages_read: Collection[int]) -> tuple[int, ...]:
+    if not pages_read:
+        return tuple(page.number for page in lesson.pages)
     return tuple(page.number for page in lesson.pages if page.number not in pages_read)

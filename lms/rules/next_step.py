@@ -7,8 +7,8 @@ from enum import StrEnum
 from lms.content.model import Course, Programme
 from lms.rules.completion import (
     Done,
-    course_status,
     exam_passed,
+    has_started,
     lesson_status,
     list_courses_done,
     may_start,
@@ -52,7 +52,7 @@ def next_step(programme: Programme, courses: Sequence[Course], done: Done) -> Ne
     `courses` are the published ones in the order of the programme. The questionnaires that stand before the first
     course are offered until the first page is opened: who has begun to learn is not sent back.
     """
-    if not any(course_status(course, done).started for course in courses):
+    if not any(has_started(course, done) for course in courses):
         for kind, survey in ((StepKind.NEEDS, programme.needs), (StepKind.BEFORE, programme.before)):
             if survey and survey not in done.surveys:
                 return NextStep(kind, quiz=survey)

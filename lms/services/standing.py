@@ -226,12 +226,16 @@ def _course_state(
 ) -> CourseState:
     # Whoever has begun a course goes on with it, even if another one was put before it since.
     is_open = completion.may_start(course, finished) or bool(record and record.started_at)
-    lessons = tuple(_lesson_state(lesson, places.get((course.id, lesson.id)), done) for lesson in course.lessons)
+    statuses = [completion.lesson_status(lesson, done) for lesson in course.lessons]
+    lessons = tuple(
+        _lesson_state(lesson, status, places.get((course.id, lesson.id)), done)
+        for lesson, status in zip(course.lessons, statuses, strict=True)
+    )
     lessons_done = frozenset(state.lesson.id for state in lessons if state.done)
     return CourseState(
         course=course,
         lessons=lessons,
-        status=completion.course_status(course, done),
+        status=completion.course_status(course, done, statuses),
         is_open=is_open,
         exam_open=is_open and completion.may_take_exam(course, lessons_done),
         next=next_step_in(course, done) if is_open else None,
@@ -243,8 +247,7 @@ def _course_state(
     )
 
 
-def _lesson_state(lesson: Lesson, row: Row[Any] | None, done: Done) -> LessonState:
-    status = completion.lesson_status(lesson, done)
+def _lesson_state(lesson: Lesson, status: Status, row: Row[Any] | None, done: Done) -> LessonState:
     return LessonState(
         lesson=lesson,
         page=row.page if row else 1,
