@@ -1,7 +1,8 @@
 """The real courses as packages, and the browser that plays them."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import pytest
 
 from lms import pyscorm
 from lms.content.catalogue import Catalogue, load_catalogue
-from lms.content.model import Course
+from lms.content.model import Course, Quiz
 from lms.content.render import Renderer
+from lms.export.package_parts import Scos
 from lms.export.scorm import build_package
-from lms.language import words
 from tests.browser import chromium, page  # noqa: F401
 
 ROOT = Path(__file__).parents[2]
@@ -29,12 +30,43 @@ def _renderer() -> Renderer:
     return Renderer(None)
 
 
-def make_zip(course: Course, version: str) -> bytes:
+def make_zip(course: Course | Sequence[Course], version: str, scos: Scos = Scos.COURSE) -> bytes:
     """The package of a course as a zip."""
-    package = build_package(course, _renderer(), words("en"), pyscorm.Version(version))
+    package = build_package(course, _renderer(), None, pyscorm.Version(version), scos=scos)
     buffer = io.BytesIO()
     pyscorm.write(package, buffer, pyscorm.Version(version))
     return buffer.getvalue()
+
+
+def translate(course: Course, language: str) -> Course:
+    """The same course with the name of a language before its titles, questions and answers."""
+
+    def say(text: str) -> str:
+        return f"{language}: {text}"
+
+    def turn(quiz: Quiz) -> Quiz:
+        asked = tuple(
+            replace(
+                question,
+                text=say(question.text),
+                choices=tuple(replace(choice, text=say(choice.text)) for choice in question.choices),
+            )
+            for question in quiz.questions
+        )
+        return replace(quiz, title=say(quiz.title), language=language, questions=asked)
+
+    lessons = tuple(
+        replace(
+            lesson,
+            title=say(lesson.title),
+            language=language,
+            pages=tuple(replace(one, title=say(one.title)) for one in lesson.pages),
+            quiz=turn(lesson.quiz) if lesson.quiz else None,
+        )
+        for lesson in course.lessons
+    )
+    exam = turn(course.exam) if course.exam else None
+    return replace(course, title=say(course.title), language=language, lessons=lessons, exam=exam)
 
 
 @pytest.fixture(scope="session")

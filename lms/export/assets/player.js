@@ -17,10 +17,14 @@
   const screens = () => view.all(document, ".screen");
   const heading = screen => screen.querySelector("h1, h2");
 
-  function showNotice(kind) {
-    notice = NOTICES[kind];
+  function drawNotice() {
     byId("player-notice").hidden = !notice;
     byId("player-notice-text").textContent = notice ? say(notice) : "";
+  }
+
+  function showNotice(kind) {
+    notice = NOTICES[kind];
+    if (texts()) drawNotice(); // else its language is on its way
   }
 
   /* ---- screens ---- */
@@ -106,7 +110,14 @@
       byId("player").innerHTML = texts().body;
       mount();
       if (chosen) byId("player-language").focus();
-    }, () => { byId("player-language").value = document.documentElement.lang; });
+    }, () => {
+      if (chosen) {
+        byId("player-language").value = Course.language();
+      } else {
+        Course.choose(document.documentElement.lang);
+        mount();
+      }
+    });
   }
 
   /* Make the frame of the language work; called again for each language. */
@@ -125,8 +136,7 @@
       languages.addEventListener("change", () => { switchTo(languages.value, true); });
     }
     byId("player-bar").hidden = false;
-    if (notice) byId("player-notice-text").textContent = say(notice);
-    byId("player-notice").hidden = !notice;
+    drawNotice();
     show(true);
   }
 

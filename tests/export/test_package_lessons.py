@@ -1,0 +1,92 @@
+"""One activity per lesson and one for the exam: SCORM 1.2 only."""
+
+import io
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import pytest
+from playwright.sync_api import Page
+
+from lms import pyscorm
+from lms.content.model import Course
+from lms.errors import InvalidInput
+from lms.export.package_parts import Scos
+from tests.export.conftest import make_zip
+from tests.export.learner import answer_all, next_page, place, take_exam
+from tests.pyscorm.schemas import schema_errors
+from tests.scorm_lms.host import Lms
+from tests.scorm_lms.judge import judge
+
+MODULE = "foundations"
+STATUS = "cmi.core.lesson_status"
+
+
+@pytest.fixture(scope="module")
+def course(courses: dict[str, Course]) -> Course:
+    return courses[MODULE]
+
+
+@pytest.fixture(scope="module")
+def data(course: Course) -> bytes:
+    return make_zip(course, "1.2", Scos.LESSONS)
+
+
+@pytest.fixture
+def lms(data: bytes) -> Iterator[Lms]:
+    with Lms(data, "1.2") as platform:
+        yield platform
+
+
+def test_every_lesson_and_the_exam_are_items_and_the_exam_comes_after_all(course: Course, data: bytes):
+    items = pyscorm.read(io.BytesIO(data)).package.items
+    assert [item.title for item in items] == [lesson.title for lesson in course.lessons] + [course.exam.title]  # type: ignore[union-attr]
+    assert [item.pass_mark for item in items] == [None] * 6 + [70]
+    assert items[-1].prerequisites.split("&") == [item.identifier for item in items[:-1]]
+    assert [str(finding) for finding in pyscorm.check(io.BytesIO(data))] == []
+
+
+def test_the_manifest_keeps_to_the_official_schemas_and_no_two_files_have_one_name(data: bytes):
+    reading = pyscorm.read(io.BytesIO(data))
+    names = [PurePosixPath(file.path).name.lower() for file in reading.package.files]
+    assert len(names) == len(set(names))
+    assert schema_errors(pyscorm.manifest(reading.package, "1.2"), "1.2") == []
+
+
+@pytest.mark.parametrize("version", ["2004", "2004-3rd"])
+def test_2004_is_refused_with_the_reason(course: Course, version: str):
+    with pytest.raises(InvalidInput, match="Moodle cannot start a second one"):
+        make_zip(course, version, Scos.LESSONS)
+
+
+@pytest.mark.browser
+def test_a_lesson_is_completed_by_reading_it_and_has_no_score(page: Page, lms: Lms, course: Course):
+    lesson = course.lessons[1]
+    assert lesson.quiz is not None
+    play = lms.launch(page, item=lms.items[1].identifier)
+    next_page(play.frame)
+    assert place(play.frame) == f"{lesson.id}.1"
+    for _page in lesson.pages:
+        next_page(play.frame)
+    assert play.cmi[STATUS] == "incomplete"
+    answer_all(play.frame, lesson.quiz, right=True)
+    play.frame.click("button[type=submit]")
+    page.wait_for_function(f"lms.kept['{STATUS}'] === 'completed'")
+    kept = play.close()
+    assert "cmi.core.score.raw" not in kept
+    assert judge(play.calls, "1.2") == []
+    assert play.errors == []
+    again = lms.launch(page, item=lms.items[1].identifier, state=kept)
+    assert place(again.frame) == f"{lesson.id}.quiz"
+    assert again.close()[STATUS] == "completed"
+
+
+@pytest.mark.browser
+def test_the_exam_stands_by_itself(page: Page, lms: Lms, course: Course):
+    assert course.exam is not None
+    play = lms.launch(page, item=lms.items[-1].identifier)
+    next_page(play.frame)
+    take_exam(play.frame, course.exam, right=True)
+    page.wait_for_function(f"lms.kept['{STATUS}'] === 'passed'")
+    assert play.close()["cmi.core.score.raw"] == "100"
+    assert judge(play.calls, "1.2") == []
+    assert play.errors == []
