@@ -144,6 +144,7 @@ def register(app: Flask) -> None:
 
 Way = Callable[[Identity], list[tuple[str, str]]]
 _WAYS: list[Way] = []
+_SIDE_WAYS: list[Way] = []
 
 
 def add_way(way: Way) -> Way:
@@ -152,19 +153,29 @@ def add_way(way: Way) -> Way:
     return way
 
 
+def add_side_way(way: Way) -> Way:
+    """Put entries at the end of the menu, where nobody's work begins."""
+    _SIDE_WAYS.append(way)
+    return way
+
+
 def ways() -> list[tuple[str, str]]:
     """List where the person who is signed in may go."""
     if not current_user.is_authenticated:
         return []
-    return [entry for way in _WAYS for entry in way(current_user)]
+    return _entries(current_user)
 
 
 def home(identity: Identity) -> str:
     """Give the page where a person's work begins."""
     if identity.enrolment_id is not None:
         return url("trainee.overview")
-    entries = [entry for way in _WAYS for entry in way(identity)]
+    entries = _entries(identity)
     return entries[0][0] if entries else url("public.help_page")
+
+
+def _entries(identity: Identity) -> list[tuple[str, str]]:
+    return [entry for way in (*_WAYS, *_SIDE_WAYS) for entry in way(identity)]
 
 
 DEMO_ROLES = ("trainee", "trainer", "coordinator", "programme")

@@ -80,7 +80,7 @@ def _ways(identity: Identity) -> list[tuple[str, str]]:
     return [(context.url("trainee.overview"), context.say()("My course"))]
 
 
-@context.add_way
+@context.add_side_way
 def _ways_to_materials(identity: Identity) -> list[tuple[str, str]]:
     if not may(identity.grants, Action.READ_MATERIALS):
         return []
