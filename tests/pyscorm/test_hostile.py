@@ -1,4 +1,4 @@
-"""Packages that mean harm are refused with a sentence; packages in any encoding are read with the same findings."""
+"""Packages that mean harm are refused with a sentence; those in other encodings give the same findings."""
 
 import io
 import stat

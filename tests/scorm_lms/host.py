@@ -19,8 +19,9 @@ from lms.pyscorm import Item, Version, read
 from tests.scorm_lms.calls import Call
 from tests.scorm_lms.server import CONTENT, STRICT_POLICY, Server
 
-How = Literal["frame", "nested", "foreign", "popup"]
-"""In a frame; in a frame within a frame; with a frame of another origin between; in a window of its own."""
+How = Literal["frame", "nested", "foreign", "popup", "sandboxed", "sealed"]
+"""In a frame; in a frame within a frame; with a frame of another origin between; in a window of its own; in a
+frame that may run scripts but open and ask nothing; in one that is cut off from the platform too."""
 
 
 class Lms:
@@ -65,16 +66,22 @@ class Lms:
         api: bool = True,
         how: How = "frame",
         item: str = "",
+        habits: dict[str, object] | None = None,
+        forgets: tuple[str, ...] = (),
     ) -> "Play":
         """Open the course as a learner does, in `page`; `item` is the identifier of another one than the first.
 
         `credit` is what the platform says of it, by default what fits the mode; `state` is what an earlier
         `Play.close()` gave; `presets` are further values that the platform knows;
+        `habits` are peculiarities of the platform: `slow` (milliseconds per commit), `answers` ("booleans",
+        "undefined"), `cuts` (longest state); `forgets` are elements that it does not hand back;
         `failing` makes all commits fail; without `api` there is no platform at all; `how` is where it opens.
         """
         play = Play(page, how)
         page.goto(self._server.address + "lms.html")
         chosen = next((one for one in self.items if one.identifier == item), self.item)
+        if state is not None:
+            state = {element: value for element, value in state.items() if element not in forgets}
         launch = CONTENT + chosen.href
         if chosen.parameters:
             launch += "?" + chosen.parameters.lstrip("?")
@@ -85,6 +92,7 @@ class Lms:
             "state": state,
             "presets": self._mark(chosen) | (presets or {}),
             "failing": failing,
+            "habits": habits or {},
             "api": api,
             "how": how,
             "launch": launch,

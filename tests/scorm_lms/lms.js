@@ -26,10 +26,12 @@ const lms = {
   inner: null,
   popup: null,
   version: "",
+  habits: {}, // slow: milliseconds; answers: "strings", "booleans", "undefined"; cuts: longest state
 
   /* Start one session; resolves when the course has loaded. */
   async start(options) {
     Object.assign(lms, { calls: [], failing: Boolean(options.failing), version: options.version });
+    lms.habits = options.habits || {};
     lms.kept = { ...options.state };
     if (options.api) await lms.offerApi(options);
     lms.note("opened");
@@ -87,6 +89,8 @@ const lms = {
           lms.note(kind, given, "false", "101", true);
           return "false";
         }
+        if (kind === "commit") lms.dawdle();
+        if (kind === "set") given = lms.shorten(given);
         const result = String(lms.inner[name](...given));
         const error = kind === "error" ? "0" : String(lms.inner[names.error]());
         lms.note(kind, given, result, error);
@@ -96,10 +100,30 @@ const lms = {
           pending = {};
           if (kind === "finish") lms.takeFinalStatus();
         }
-        return result;
+        return lms.shape(kind, result);
       };
     });
     window[names.api] = api;
+  },
+
+  /* A platform that asks a far server while the page waits. */
+  dawdle() {
+    const until = performance.now() + (lms.habits.slow || 0);
+    while (performance.now() < until);
+  },
+
+  /* A platform whose database has no room, and does not say so. */
+  shorten(given) {
+    const longest = lms.habits.cuts || Infinity;
+    return given[0] === "cmi.suspend_data" ? [given[0], String(given[1]).slice(0, longest)] : given;
+  },
+
+  /* A platform that answers with something else than texts. */
+  shape(kind, result) {
+    if (["error", "text", "diagnostic"].includes(kind)) return result;
+    if (lms.habits.answers === "booleans" && kind !== "get") return result === "true";
+    if (lms.habits.answers === "undefined" && kind === "get" && result === "") return undefined;
+    return result;
   },
 
   /* At the end a platform may judge by a mastery score; what it decided is what is kept. */
@@ -122,6 +146,8 @@ const lms = {
     const between = how === "nested" || how === "foreign";
     const base = how === "foreign" ? "http://localhost:" + location.port + "/" : "";
     const inside = encodeURIComponent(new URL(launch, location));
+    if (how === "sandboxed") frame.sandbox = "allow-scripts allow-same-origin allow-forms";
+    if (how === "sealed") frame.sandbox = "allow-scripts";
     frame.name = between ? "between" : "content";
     frame.src = between ? base + "frame.html?src=" + inside : launch;
     return new Promise((resolve) => {
