@@ -21,7 +21,10 @@ _COMPRESSED = re.compile(
 
 
 def manifest(package: Package, version: Version | str) -> str:
-    """Write the manifest of the package for a version; raises ScormError if that cannot be done."""
+    """Write the manifest of the package for a version; raises ScormError if that cannot be done.
+
+    Content Aggregation Model 1.2, section 2.3; 2004, section 3.
+    """
     edition = Version(version)
     return manifest_2004.manifest(package, edition) if edition.is_2004 else manifest_1_2.manifest(package)
 
@@ -29,8 +32,9 @@ def manifest(package: Package, version: Version | str) -> str:
 def write(package: Package, stream: IO[bytes], version: Version | str) -> None:
     """Write the package as a zip to `stream`, which need not be seekable; raises ScormError before that.
 
-    The zip is made in memory first: written to a stream that cannot seek, entries would carry data descriptors,
-    and the stream readers of some platforms refuse those.
+    A Package Interchange File (Content Aggregation Model, content packaging): the manifest at the root,
+    entries deflated or stored. The zip is made in memory first: written to a stream that cannot seek, entries would
+    carry data descriptors, and the stream readers of some platforms refuse those.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

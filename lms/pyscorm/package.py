@@ -20,7 +20,7 @@ class Version(StrEnum):
 
     @property
     def schema_version(self) -> str:
-        """What stands in the manifest's `schemaversion`; compared literally (CAM, section 3.4)."""
+        """What stands in the manifest's `schemaversion`; compared literally (CAM, `schemaversion`)."""
         return _SCHEMA_VERSIONS[self.value]
 
     @property
@@ -49,18 +49,19 @@ class Item:
     """One activity: a SCO with its launch file."""
 
     identifier: str
-    """Stable over exports: an LMS keys its tracks on it. Letters, digits, `_`, `-`; at most 64 characters."""
+    """Stable over exports: an LMS keys its tracks on it. Letters, digits, `_`, `-` (an xs:ID); at most 64."""
     title: str
     """Plain text, at most 255 characters."""
     href: str
     """Path of the launch file; it must be among the package's files."""
     pass_mark: int | None = None
-    """Percent, 0 to 100; None when nothing is graded.
+    """Percent, 0 to 100; None when nothing is graded. Becomes `adlcp:masteryscore` (1.2) or the
+    `minNormalizedMeasure` of the primary objective (2004, Sequencing and Navigation, section 3.10).
 
     With a mark the platform judges the score by itself: set it only where reaching the mark is all there is to do.
     """
     parameters: str = ""
-    """Query string handed to the launch file, such as `?lang=en`."""
+    """Query string handed to the launch file, such as `?lang=en` (`item parameters`)."""
     state_size: int = 0
     """The longest state, in UTF-16 units, that the content can come to keep; 0 when it keeps none."""
     prerequisites: str = ""

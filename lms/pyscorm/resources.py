@@ -1,4 +1,8 @@
-"""Which file belongs to which resource of the manifest: each file in exactly one."""
+"""Which file belongs to which resource of the manifest: each file in exactly one.
+
+Content Aggregation Model 1.2, section 2.3 (`resource`, `file`, `dependency`): a SCO names its launch file, shared
+files are an asset that SCOs depend on.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

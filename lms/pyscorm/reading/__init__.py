@@ -72,7 +72,11 @@ def read(stream: IO[bytes], limits: Limits | None = None) -> Reading:
 
 
 def check(stream: IO[bytes], limits: Limits | None = None) -> list[Finding]:
-    """List every fault of a zipped package as a strict platform would; an unreadable one is a single finding."""
+    """List every fault of a zipped package as a strict platform would; an unreadable one is a single finding.
+
+    What is looked for: the rules of the Content Aggregation Model that schemas cannot express (references, files,
+    leaves, lengths), and what real platforms refuse or misread although the standard allows it.
+    """
     try:
         return list(read(stream, limits).findings)
     except ScormError as refused:

@@ -1,4 +1,4 @@
-"""The frame of a manifest: encoding, namespaces, schemas, order, identifiers (CAM 1.2, 2.3; 2004, 3.4)."""
+"""The frame of a manifest: encoding, namespaces, schemas, order, identifiers (CAM 1.2, section 2.3; 2004, 3)."""
 
 import re
 from collections.abc import Iterator

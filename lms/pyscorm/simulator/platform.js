@@ -1,5 +1,5 @@
 /*
- * The platform's side of SCORM 1.2 and SCORM 2004 (Run-Time Environment 1.2, section 3; 2004, section 3): states of
+ * The platform's side of SCORM 1.2 and SCORM 2004 (Run-Time Environment 1.2, section 3.3; 2004, section 3): states of
  * the session, order of indexes, what is kept between sessions, who judges at the end. Needs data_model.js before it.
  */
 (function () {

@@ -61,7 +61,7 @@ def broken_rules(record: Record) -> list[Remark]:
 
 
 def _begins_and_ends(record: Record) -> Iterator[Remark]:
-    """Initialize first and once, Terminate last and once (1.2: section 3.2; 2004: section 3.1)."""
+    """Initialize first and once, Terminate last and once (1.2: section 3.3; 2004: section 3)."""
     kinds = [call.kind for call in record.calls]
     if kinds.count("initialize") != 1 or kinds[0] != "initialize":
         yield remark("The session is not begun once and before everything else.")

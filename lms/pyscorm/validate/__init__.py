@@ -15,7 +15,9 @@ __all__ = ["problems"]
 def problems(package: Package, version: Version | str) -> list[Finding]:
     """List every fault of a package that is to be written for `version`; an empty list means that none is known.
 
-    Errors are what some platform refuses or breaks; warnings are risks. Nothing is raised.
+    Errors are what some platform refuses or breaks; warnings are risks. Nothing is raised. The standard's own
+    rules are those of the Content Aggregation Model (1.2, section 2.3; 2004, section 3); the others are habits of
+    platforms.
     """
     edition = Version(version)
     paths = tuple(file.path for file in package.files)

@@ -1,4 +1,7 @@
-"""File names that every zip library, platform and file system can live with."""
+"""File names that every zip library, platform and file system can live with.
+
+Addresses in a manifest are URIs (Content Packaging, `href`); beyond that the limits are those of real platforms.
+"""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Identifiers: well-formed, short, and each used once in the whole manifest."""
+"""Identifiers: well-formed, short, and each used once in the whole manifest (they are of the type xs:ID)."""
 
 import re
 from collections.abc import Iterator
