@@ -33,7 +33,7 @@ def write(package: Package, stream: IO[bytes], version: Version | str) -> None:
     """Write the package as a zip to `stream`, which need not be seekable; raises ScormError before that.
 
     A Package Interchange File (Content Aggregation Model, content packaging): the manifest at the root,
-    entries deflated or stored. The zip is made in memory first: written to a stream that cannot seek, entries would
+    entries deflated or stored. Made in memory first: written to a stream that cannot seek, entries would
     carry data descriptors, and the stream readers of some platforms refuse those.
     """
     buffer = io.BytesIO()
