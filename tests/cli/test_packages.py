@@ -1,15 +1,16 @@
-"""`lms export scorm` on the command line."""
+"""`lms export` on the command line."""
 
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from lms import pyscorm
-from lms.cli import packages
 from lms.cli.packages import export_group
+from lms.export import making
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,6 +22,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("LMS_COURSES", str(ROOT / "courses"))
     monkeypatch.setenv("LMS_QUIZZES", str(ROOT / "quizzes"))
     return lambda *words: CliRunner().invoke(export_group, ["scorm", *map(str, words)])
+
+
+@pytest.fixture
+def export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run any of the commands on the tiny courses, with the state in a temporary folder."""
+    monkeypatch.setenv("LMS_VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("LMS_COURSES", str(ROOT / "tests" / "data" / "courses"))
+    monkeypatch.setenv("LMS_QUIZZES", str(ROOT / "tests" / "data" / "quizzes"))
+    return lambda *words: CliRunner().invoke(export_group, list(map(str, words)))
 
 
 @pytest.mark.parametrize("version", ["1.2", "2004"])
@@ -62,17 +72,111 @@ def test_a_package_with_a_fault_is_refused_and_an_older_file_stays(
 ):
     output = tmp_path / "x.zip"
     output.write_bytes(b"older")
-    build = packages.build_package
+    build = making.build_package
 
-    def build_badly(*given: object) -> pyscorm.Package:
-        package = build(*given)
+    def build_badly(*given: Any, **named: Any) -> pyscorm.Package:
+        package = build(*given, **named)
         stray = pyscorm.File("extra/page.html", b'<a href="gone.html">gone</a>')
         return pyscorm.Package(
             package.identifier, package.title, package.language, package.items, (*package.files, stray)
         )
 
-    monkeypatch.setattr(packages, "build_package", build_badly)
+    monkeypatch.setattr(making, "build_package", build_badly)
     result = run("foundations", "--output", output)
     assert result.exit_code == 1
     assert "extra/page.html" in result.output
     assert output.read_bytes() == b"older"
+
+
+def test_a_language_that_is_not_translated_is_refused_unless_told_to_fall_back(run, tmp_path: Path):
+    output = tmp_path / "x.zip"
+    result = run("foundations", "--language", "ga", "--output", output)
+    assert result.exit_code == 1
+    assert "are not in Gaeilge" in result.output
+    assert not output.exists()
+    result = run("foundations", "--language", "ga", "--fallback", "--output", output)
+    assert result.exit_code == 0, result.output
+    assert pyscorm.check(io.BytesIO(output.read_bytes())) == []
+
+
+def test_an_unknown_region_is_named_with_those_that_there_are(run, tmp_path: Path):
+    result = run("foundations", "--region", "atlantis", "--output", tmp_path / "x.zip")
+    assert result.exit_code == 1
+    assert "donegal" in result.output
+
+
+def test_one_activity_per_lesson_is_refused_for_2004_before_anything_is_written(run, tmp_path: Path):
+    result = run("foundations", "--scos", "lessons", "--version", "2004", "--output", tmp_path / "x.zip")
+    assert result.exit_code == 1
+    assert "Moodle cannot start a second one" in result.output
+    assert not (tmp_path / "x.zip").exists()
+    result = run("foundations", "--scos", "lessons", "--output", tmp_path / "x.zip")
+    assert result.exit_code == 0, result.output
+    assert len(pyscorm.read(io.BytesIO((tmp_path / "x.zip").read_bytes())).package.items) == 7
+
+
+def test_packages_of_two_editions_are_compared_with_verdict_and_reasons(export, tmp_path: Path):
+    old, new = tmp_path / "old.zip", tmp_path / "new.zip"
+    export("scorm", "first-steps", "--output", old)
+    export("scorm", "first-steps", "--version", "2004", "--output", new)
+    result = export("compare", old, new)
+    assert result.exit_code == 1
+    assert "add as a new activity" in result.output
+    assert "The edition changed" in result.output
+    result = export("compare", old, old)
+    assert result.exit_code == 0
+    assert "safe to replace" in result.output
+
+
+def test_what_is_no_package_cannot_be_compared(export, tmp_path: Path):
+    for name in ("old.zip", "new.zip"):
+        (tmp_path / name).write_bytes(b"no zip")
+    result = export("compare", tmp_path / "old.zip", tmp_path / "new.zip")
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+
+
+def test_everything_is_written_into_a_folder_with_index_and_checksums(export, tmp_path: Path):
+    folder = tmp_path / "all"
+    result = export("all", "--output", folder, "--languages", "en", "--processes", "1")
+    assert result.exit_code == 0, result.output
+    zips = sorted(path.name for path in folder.glob("*.zip"))
+    assert len(zips) == len(list((ROOT / "tests" / "data" / "courses" / "regions").iterdir())) * 2
+    assert "first-steps" in zips[0]
+    sums = (folder / "SHA256SUMS").read_text().splitlines()
+    assert [line.split("  ")[1] for line in sums] == zips
+    page = (folder / "index.html").read_text("utf-8")
+    assert all(f'href="{name}"' in page for name in zips)
+    assert len((folder / "index.csv").read_text("utf-8-sig").splitlines()) == len(zips) + 1
+    assert f"{len(zips)} made, 0 there already, 0 with faults" in result.output
+
+
+def test_a_second_run_makes_only_what_is_missing_or_harmed(export, tmp_path: Path):
+    folder = tmp_path / "all"
+    wish = ("all", "--output", folder, "--languages", "en", "--versions", "1.2", "--processes", "1")
+    export(*wish)
+    zips = sorted(folder.glob("*.zip"))
+    before = [path.read_bytes() for path in zips]
+    zips[0].unlink()
+    zips[1].write_bytes(zips[1].read_bytes()[:-1])
+    result = export(*wish)
+    assert f"2 made, {len(zips) - 2} there already" in result.output
+    assert [path.read_bytes() for path in zips] == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--languages", "xx"), "There is no language 'xx'"),
+        (("--versions", "3"), "There is no version '3'"),
+        (("--regions", "atlantis"), "There is no region atlantis"),
+        (("--languages", "sv"), "are not in Svenska"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_refused_before_anything_is_written(
+    export, tmp_path: Path, words: tuple[str, ...], told: str
+):
+    result = export("all", "--output", tmp_path / "all", *words)
+    assert result.exit_code == 1
+    assert told in result.output
+    assert not (tmp_path / "all").exists()

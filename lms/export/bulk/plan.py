@@ -1,0 +1,127 @@
+"""What is to be made, and by which recipe: decided before anything is written."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from lms import pyscorm
+from lms.content.catalogue import Catalogue
+from lms.content.model import Course
+from lms.content.render import rules_digest
+from lms.errors import InvalidInput
+from lms.export.making import file_name, refuse_foreign
+from lms.export.package_parts import Scos
+from lms.language import N_, words
+
+_LMS = Path(__file__).parents[2]
+_SOURCES = ("export", "pyscorm", "content", "rules", "static/css", "templates/macros", "translations")
+_ENDINGS = {".py", ".js", ".css", ".html", ".mo"}
+NEUTRAL = ""
+"""The region of the text without inserts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which packages are wanted."""
+
+    languages: tuple[str, ...]
+    regions: tuple[str, ...]
+    versions: tuple[pyscorm.Version, ...]
+    together: bool = False
+    """All languages in one package instead of one package each."""
+    fall_back: bool = False
+    """Take another language where a text is not translated."""
+    scos: Scos = Scos.COURSE
+    funding: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One package to make."""
+
+    file: str
+    course: str
+    languages: tuple[str, ...]
+    region: str
+    version: pyscorm.Version
+    scos: Scos
+    funding: bool
+    contact: str
+    recipe: str
+    """Digest of everything that decides about the bytes of the package."""
+
+
+def plan(catalogue: Catalogue, wish: Wish) -> tuple[Job, ...]:
+    """List the packages of a wish, those that share texts beside each other.
+
+    Raises `InvalidInput` when a region is unknown, a module has faults, or a language is not fully translated.
+    """
+    for region in wish.regions:
+        if region != NEUTRAL and region not in catalogue.regions:
+            raise InvalidInput(
+                N_("There is no region %(region)s. There are: %(regions)s."),
+                region=region,
+                regions=", ".join(sorted(catalogue.regions)),
+            )
+    jobs: list[Job] = []
+    for course_id in catalogue.programme.courses:
+        for languages in [wish.languages] if wish.together else [(code,) for code in wish.languages]:
+            for region in wish.regions:
+                courses = find_courses(catalogue, course_id, languages, region)
+                if not wish.fall_back:
+                    refuse_foreign(courses, words("en"))
+                jobs += [_job(catalogue, courses, version, wish) for version in wish.versions]
+    return tuple(jobs)
+
+
+def find_courses(
+    catalogue: Catalogue, course_id: str, languages: Sequence[str], region: str
+) -> tuple[Course, ...]:
+    """Find a course in several languages; the region's own come first, in its order."""
+    own = catalogue.regions[region].languages if region in catalogue.regions else ()
+    ordered = sorted(languages, key=lambda code: own.index(code) if code in own else len(own))
+    found = [catalogue.find_course(course_id, code, region) for code in ordered]
+    courses = tuple(course for course in found if course is not None)
+    if not courses:
+        raise InvalidInput(
+            N_("The module %(course)s has faults and cannot be handed out. `lms check` lists them."),
+            course=course_id,
+        )
+    return courses
+
+
+def _job(catalogue: Catalogue, courses: tuple[Course, ...], version: pyscorm.Version, wish: Wish) -> Job:
+    region = catalogue.regions.get(courses[0].region)
+    contact = region.contact if region else ""
+    decides = [
+        [course.digest for course in courses],
+        [course.language for course in courses],
+        [courses[0].id, courses[0].region, version.value, wish.scos.value, wish.funding, contact],
+        source_digest(),
+    ]
+    return Job(
+        file=file_name(courses, version, wish.scos),
+        course=courses[0].id,
+        languages=tuple(course.language for course in courses),
+        region=courses[0].region,
+        version=version,
+        scos=wish.scos,
+        funding=wish.funding,
+        contact=contact,
+        recipe=hashlib.sha256(json.dumps(decides).encode()).hexdigest(),
+    )
+
+
+@cache
+def source_digest() -> str:
+    """Digest of the programs, templates and words that packages are made with."""
+    total = hashlib.sha256(rules_digest().encode())
+    for folder in _SOURCES:
+        for path in sorted((_LMS / folder).rglob("*")):
+            if path.suffix in _ENDINGS and path.is_file():
+                total.update(f"{path.relative_to(_LMS).as_posix()} ".encode())
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,150 @@
+"""Makes the planned packages in several processes, and takes up where an earlier run was stopped."""
+
+import csv
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms.content.catalogue import Catalogue, load_catalogue
+from lms.content.render import Renderer
+from lms.errors import LmsError
+from lms.export.bulk.plan import Job, find_courses
+from lms.export.making import make
+
+_JOURNAL = ".made.csv"
+"""File, recipe and SHA-256 of every package that is finished, one line each."""
+_TURNS = 8
+"""Batches per process: enough that none waits long for the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one package."""
+
+    job: Job
+    size: int = 0
+    digest: str = ""
+    is_new: bool = True
+    """False when it was there already, made by the same recipe."""
+    fault: str = ""
+    """Why there is no package, in a sentence; empty if there is one."""
+
+
+@dataclass
+class _Desk:
+    catalogue: Catalogue
+    renderer: Renderer
+
+
+_desk: _Desk | None = None
+
+
+def run(
+    jobs: Sequence[Job], output: Path, courses: Path, quizzes: Path, pages: Path | None, processes: int = 0
+) -> Iterator[Outcome]:
+    """Make the packages in a folder; give each outcome as soon as it is known.
+
+    A package that was made by the same recipe and is unharmed is left as it is. Files appear whole or not at all.
+    `processes` is how many work at once, 0 = one per processor.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    finished = _read_journal(output)
+    left: list[Job] = []
+    for job in jobs:
+        kept = _find_kept(job, output, finished)
+        if kept is None:
+            left.append(job)
+        else:
+            yield kept
+    with (output / _JOURNAL).open("a", encoding="utf-8", newline="") as stream:
+        for outcome in _make_all(left, output, (courses, quizzes, pages), processes or os.cpu_count() or 1):
+            if not outcome.fault:
+                csv.writer(stream).writerow([outcome.job.file, outcome.job.recipe, outcome.digest])
+                stream.flush()
+            yield outcome
+
+
+def _make_all(
+    jobs: list[Job], output: Path, folders: tuple[Path, Path, Path | None], processes: int
+) -> Iterator[Outcome]:
+    if not jobs:
+        return
+    size = max(1, len(jobs) // (processes * _TURNS))
+    batches = [jobs[at : at + size] for at in range(0, len(jobs), size)]
+    if processes == 1 or len(batches) == 1:
+        _prepare(*folders)
+        for batch in batches:
+            yield from _make_batch(batch, output)
+        return
+    # Fresh processes: they inherit no thread, lock or connection of the one that calls.
+    context = multiprocessing.get_context("spawn")
+    workers = min(processes, len(batches))
+    with ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=folders) as pool:
+        running: list[Future[list[Outcome]]] = [pool.submit(_make_batch, batch, output) for batch in batches]
+        try:
+            for done in as_completed(running):
+                yield from done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _prepare(courses: Path, quizzes: Path, pages: Path | None) -> None:
+    global _desk  # noqa: PLW0603 - what one worker process reads once
+    _desk = _Desk(load_catalogue(courses, quizzes), Renderer(pages))
+
+
+def _make_batch(jobs: list[Job], output: Path) -> list[Outcome]:
+    if _desk is None:
+        raise RuntimeError("This process was not prepared.")
+    outcomes = [_make_one(job, output, _desk) for job in jobs]
+    _desk.renderer.store.save()
+    return outcomes
+
+
+def _make_one(job: Job, output: Path, desk: _Desk) -> Outcome:
+    try:
+        courses = find_courses(desk.catalogue, job.course, job.languages, job.region)
+        made = make(courses, job.version, desk.renderer, funding=job.funding, scos=job.scos, contact=job.contact)
+    except LmsError as error:
+        return Outcome(job, fault=str(error))
+    if not made.ready:
+        return Outcome(job, fault=str(made.findings[0]))
+    try:
+        write_whole(output / job.file, made.data)
+    except OSError as error:
+        return Outcome(job, fault=f"{job.file} could not be written: {error.strerror}.")
+    return Outcome(job, len(made.data), made.digest)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that a half-written one is never seen under its name."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _read_journal(output: Path) -> dict[str, tuple[str, str]]:
+    """File -> recipe and digest; a line that was cut off is no line."""
+    path = output / _JOURNAL
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", errors="replace", newline="") as stream:
+        return {row[0]: (row[1], row[2]) for row in csv.reader(stream) if len(row) == 3}
+
+
+def _find_kept(job: Job, output: Path, finished: dict[str, tuple[str, str]]) -> Outcome | None:
+    recipe, digest = finished.get(job.file, ("", ""))
+    path = output / job.file
+    if recipe != job.recipe or not path.is_file():
+        return None
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != digest:
+        return None
+    return Outcome(job, len(data), digest, is_new=False)
