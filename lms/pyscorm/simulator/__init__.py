@@ -16,7 +16,7 @@ from .calls import Call
 from .engine import ScriptFault
 from .report import Outcome, Scenario, SimulationReport
 from .scenarios import SCENARIOS, NotApplicable, Stage
-from .session import Content, find_content
+from .session import find_content
 
 __all__ = ["Call", "Outcome", "Scenario", "SimulationReport", "simulate"]
 
@@ -41,25 +41,26 @@ def simulate(package: Reading | IO[bytes] | bytes, version: Version | str | None
 def _play(reading: Reading, item: Item) -> Iterator[Scenario]:
     content = find_content(reading, item)
     broken: tuple[Remark, ...] = ()
+    ends: dict[str, dict[str, str]] = {}
     for name in SCENARIOS:
         if broken:
             yield Scenario(name, item.identifier, SCENARIOS[name][0], Outcome.SKIPPED, broken, ())
             continue
-        found, opens = _tell(content, name)
+        found, opens = _tell(Stage(content, ends), name)
         yield found
         if not opens:
             broken = (remark("It could not even be opened."),)
 
 
-def _tell(content: Content, name: str) -> tuple[Scenario, bool]:
+def _tell(stage: Stage, name: str) -> tuple[Scenario, bool]:
     """Play one story; the second value says whether its scripts ran to the end."""
     title, story = SCENARIOS[name]
-    stage = Stage(content)
     opens = True
     try:
         story(stage)
     except NotApplicable as none:
-        return Scenario(name, content.item.identifier, title, Outcome.SKIPPED, (none.why,), ()), True
+        if not stage.faults:
+            return Scenario(name, stage.content.item.identifier, title, Outcome.SKIPPED, (none.why,), ()), True
     except ScriptFault as fault:
         opens = name != "opened"
         stage.faults.append(
@@ -67,4 +68,4 @@ def _tell(content: Content, name: str) -> tuple[Scenario, bool]:
         )
     reasons = tuple({fault.text: fault for fault in stage.faults}.values())
     outcome = Outcome.FAILED if reasons else Outcome.PASSED
-    return Scenario(name, content.item.identifier, title, outcome, reasons, tuple(stage.calls)), opens
+    return Scenario(name, stage.content.item.identifier, title, outcome, reasons, tuple(stage.calls)), opens

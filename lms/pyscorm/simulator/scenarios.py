@@ -28,6 +28,8 @@ class Stage:
     """Where one story is played: sessions one after the other, their calls, and what was wrong."""
 
     content: Content
+    ends: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What platforms kept at the end of stories that others go on from; shared by the stories of one item."""
     calls: list[Call] = field(default_factory=list)
     faults: list[Remark] = field(default_factory=list)
 
@@ -78,6 +80,12 @@ class Stage:
         if len(steps) < 2:
             raise NotApplicable(remark("There is only one thing to do."))
         return steps[: len(steps) // 2]
+
+    def passed(self) -> dict[str, str]:
+        """What the platform kept of the story in which everything was right."""
+        if "passed" not in self.ends:
+            raise NotApplicable(remark("Nobody came to the end."))
+        return self.ends["passed"]
 
     def has_exam(self) -> bool:
         """Whether something is graded."""
@@ -140,11 +148,6 @@ def _failed(stage: Stage) -> None:
 
 
 def _passed(stage: Stage) -> None:
-    _pass(stage)
-
-
-def _pass(stage: Stage) -> dict[str, str]:
-    """Do everything right; gives what the platform kept."""
     is_graded = stage.has_exam()
     session = stage.begin()
     stage.play_all(session)
@@ -158,7 +161,7 @@ def _pass(stage: Stage) -> dict[str, str]:
     stage.check(raw is not None, "With everything right there is no score: grade books would show 0.")
     if raw is not None and mark is not None:
         stage.check(raw >= mark, "With everything right the score is %(raw)g.", raw=raw)
-    return kept
+    stage.ends["passed"] = kept
 
 
 def _no_worse(stage: Stage, before: dict[str, str], after: dict[str, str]) -> None:
@@ -171,7 +174,7 @@ def _no_worse(stage: Stage, before: dict[str, str], after: dict[str, str]) -> No
 
 
 def _reopened(stage: Stage) -> None:
-    kept = _pass(stage)
+    kept = stage.passed()
     session = stage.begin(Setting(kept=kept, day=_LATER))
     for step in session.steps():
         session.play(step, "wrong")
@@ -179,7 +182,7 @@ def _reopened(stage: Stage) -> None:
 
 
 def _reviewed(stage: Stage) -> None:
-    kept = _pass(stage)
+    kept = stage.passed()
     for setting in (
         Setting("review", "no-credit", kept, day=_LATER),
         Setting("browse", "no-credit", {}, day=_LATER),
@@ -236,7 +239,7 @@ def _damaged(stage: Stage) -> None:
 
 
 def _forgotten(stage: Stage) -> None:
-    kept = _pass(stage)
+    kept = stage.passed()
     forgetful = {name: value for name, value in kept.items() if name != _STATE}
     session = stage.begin(Setting(kept=forgetful, day=_LATER))
     for step in session.steps()[:1]:
