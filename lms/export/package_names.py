@@ -5,7 +5,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 _LONGEST_IDENTIFIER = 64
-_LONGEST_TITLE = 255
+_LONGEST_TITLE = 200
+"""What the schema of SCORM 1.2 allows."""
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 _OTHER = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -32,6 +33,9 @@ def identifier(*parts: str) -> str:
 
 
 def short_title(title: str) -> str:
-    """Shorten a title to what manifests may hold; pages show all of it."""
-    title = " ".join(title.split())
+    """Shorten a title to what manifests may hold; pages show all of it.
+
+    Angle brackets become their single quotation marks: some platforms show titles raw, others obey them.
+    """
+    title = " ".join(title.replace("<", "‹").replace(">", "›").split())
     return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"

@@ -163,7 +163,9 @@ class _Making:
         marks = lesson_marks(course.lessons)
         return {
             "id": course.id,
-            "part": course is not self._whole[0],
+            # A part of a course with an exam gives no score of its own, or platforms that take the highest one
+            # would show 100 for reading.
+            "part": course is not self._whole[0] and self._whole[0].exam is not None,
             "version": self._version.value,
             "fingerprint": fingerprint(course),
             "languages": [one.language for one in part.courses],
