@@ -15,8 +15,9 @@ from lms.pyscorm.remarks import Remark, remark
 from .calls import Call
 from .engine import ScriptFault
 from .report import Outcome, Scenario, SimulationReport
-from .scenarios import SCENARIOS, NotApplicable, Stage
+from .scenarios import SCENARIOS
 from .session import find_content
+from .stage import NotApplicable, Stage
 
 __all__ = ["Call", "Outcome", "Scenario", "SimulationReport", "simulate"]
 
