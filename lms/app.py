@@ -15,7 +15,7 @@ from lms.config import Config, from_env
 from lms.content.catalogue import load_catalogue
 from lms.content.render import Renderer
 from lms.db import db, prepare_engine
-from lms.web import context, errors, frame, security
+from lms.web import assets, context, errors, frame, security
 from lms.web.context import Lms
 from lms.web.prefix import PrefixMiddleware
 from lms.web.sessions import KeptSessions
@@ -31,7 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("lms")
     _set_up(app, config)
     _set_up_database(app, config)
-    app.extensions["lms"] = _load_content(config)
+    app.extensions["lms"] = _load_content(app, config)
     _set_up_sign_in(app)
     CSRFProtect(app)
     context.register(app)
@@ -89,12 +89,14 @@ def _set_up_database(app: Flask, config: Config) -> None:
         prepare_engine(db.engine)
 
 
-def _load_content(config: Config) -> Lms:
+def _load_content(app: Flask, config: Config) -> Lms:
+    files = assets.read_assets(Path(__file__).parent / "static")
+    assets.register(app, files)
     return Lms(
         config=config,
         catalogue=load_catalogue(config.courses, config.quizzes),
         renderer=Renderer(config.var / "pages"),
-        assets=context.list_assets(Path(__file__).parent / "static", config.prefix),
+        assets=assets.list_addresses(files, config.prefix),
     )
 
 

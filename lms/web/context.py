@@ -1,12 +1,10 @@
 """What every page can use: the words of the reader's language, links, versioned files, who is signed in."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from gettext import GNUTranslations
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -98,17 +96,6 @@ def page_language(code: str) -> str:
 def asset(name: str) -> str:
     """Give the address of a static file with its version."""
     return lms().assets[name]
-
-
-def list_assets(folder: Path, prefix: str) -> dict[str, str]:
-    """Give the address of each static file, with a short digest, so that browsers may keep it for a year."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folder).as_posix()
-            version = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-            found[name] = f"{prefix}/static/{name}?v={version}"
-    return found
 
 
 def origin() -> str:
