@@ -24,7 +24,7 @@ from tests.small_courses import make_course, make_lesson, make_lesson_quiz, make
 
 BAD_TITLES = {
     "quotes": "\"Us\" and 'them' & `more`",
-    "angle brackets": "1 < 2 > 0 </title><script>alert(1)</script> ]]> --",
+    "angle brackets": "1 < 2 > 0 </title><script>go()</script> ]]> --",
     "emoji": "Welcome \U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1ea\U0001f1fa in Łódź, Αθήνα, Київ, Քաղաք",
     "length": "Belonging in a region " * 22 + "and its end...",
     "white space": "  two\tlines\n and  blanks ",
@@ -50,7 +50,7 @@ def test_any_title_makes_a_sound_package_and_stands_whole_on_the_page(what: str,
         manifest = archive.read("imsmanifest.xml").decode()
     if version != "2004-3rd":
         assert schema_errors(manifest, version) == []
-    assert "<script>alert" not in page
+    assert "<script>go" not in page
     assert page.count("<script") == page.count("</script>")
     assert len(pyscorm.read(io.BytesIO(data)).package.items[0].title) <= 200
 

@@ -15,7 +15,7 @@
 
   const byId = id => document.getElementById(id);
   const screens = () => view.all(document, ".screen");
-  const heading = screen => screen.querySelector("h1, h2");
+  const heading = screen => screen.querySelector("h2");
 
   function drawNotice() {
     byId("player-notice").hidden = !notice;
@@ -66,8 +66,8 @@
     byId("player-next").textContent = say(nextWord(following));
     closeMenu();
     markMenu();
-    if (window.location.hash.slice(1) !== place.id) window.history.replaceState(null, "", "#" + place.id);
     if (quietly) return;
+    window.history.replaceState(null, "", "#" + place.id);
     heading(screen).setAttribute("tabindex", "-1");
     heading(screen).focus({ preventScroll: true });
     window.scrollTo(0, 0);
