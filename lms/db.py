@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
@@ -93,6 +94,7 @@ class _Reader(threading.local):
 
     connection: Connection | None = None
     engine: Engine | None = None
+    generation = 0
 
     def forget(self) -> None:
         """Let it go without closing it: after a fork it belongs to the parent."""
@@ -108,6 +110,9 @@ class _Reader(threading.local):
 
 
 _reader = _Reader()
+_disposals = count(1)
+_generation = 0
+"""Rises when an engine lets its connections go: the readers of all threads then let theirs go too."""
 os.register_at_fork(after_in_child=_reader.forget)
 
 
@@ -122,11 +127,11 @@ def reading() -> Connection:
         if session.info.get("in_transaction"):
             return session.connection()
     engine = db.engine
-    if _reader.engine is not engine:
+    if _reader.engine is not engine or _reader.generation != _generation:
         _reader.close()
         alone = {"reads": True} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
         _reader.connection = engine.connect().execution_options(**alone)
-        _reader.engine = engine
+        _reader.engine, _reader.generation = engine, _generation
     return _reader.connection  # type: ignore[return-value]
 
 
@@ -140,6 +145,8 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "engine_disposed")
     def _on_dispose(disposed) -> None:  # type: ignore[no-untyped-def]
+        global _generation  # noqa: PLW0603 - one number for all threads
+        _generation = next(_disposals)
         if _reader.engine is disposed:
             _reader.close()
 
