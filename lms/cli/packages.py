@@ -119,7 +119,7 @@ def all_command(
     )
     try:
         jobs = bulk.plan(catalogue, wish)
-        outcomes = _run(jobs, output, config, processes)
+        outcomes = _run(jobs, output, config, processes, catalogue)
     except LmsError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
@@ -136,9 +136,12 @@ def all_command(
 commands = (export_group,)
 
 
-def _run(jobs: tuple[bulk.Job, ...], output: Path, config: Config, processes: int) -> list[bulk.Outcome]:
+def _run(
+    jobs: tuple[bulk.Job, ...], output: Path, config: Config, processes: int, catalogue: Catalogue
+) -> list[bulk.Outcome]:
     outcomes: list[bulk.Outcome] = []
-    for outcome in bulk.run(jobs, output, config.courses, config.quizzes, config.var / "pages", processes):
+    folders = (config.courses, config.quizzes, config.var / "pages")
+    for outcome in bulk.run(jobs, output, *folders, processes, catalogue):
         outcomes.append(outcome)
         state = outcome.fault or (f"{outcome.size:,} bytes" if outcome.is_new else "there already")
         click.echo(f"{len(outcomes)} of {len(jobs)}  {outcome.job.file}  {state}")

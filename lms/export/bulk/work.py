@@ -4,6 +4,7 @@ import csv
 import hashlib
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -44,12 +45,19 @@ _desk: _Desk | None = None
 
 
 def run(
-    jobs: Sequence[Job], output: Path, courses: Path, quizzes: Path, pages: Path | None, processes: int = 0
+    jobs: Sequence[Job],
+    output: Path,
+    courses: Path,
+    quizzes: Path,
+    pages: Path | None,
+    processes: int = 0,
+    catalogue: Catalogue | None = None,
 ) -> Iterator[Outcome]:
     """Make the packages in a folder; give each outcome as soon as it is known.
 
     A package that was made by the same recipe and is unharmed is left as it is. Files appear whole or not at all.
-    `processes` is how many work at once, 0 = one per processor.
+    `processes` is how many work at once, 0 = one per processor. Who has read the courses already hands them over
+    as `catalogue`.
     """
     output.mkdir(parents=True, exist_ok=True)
     finished = _read_journal(output)
@@ -60,6 +68,8 @@ def run(
             left.append(job)
         else:
             yield kept
+    if left:
+        _take(catalogue or load_catalogue(courses, quizzes), pages)
     with (output / _JOURNAL).open("a", encoding="utf-8", newline="") as stream:
         for outcome in _make_all(left, output, (courses, quizzes, pages), processes or os.cpu_count() or 1):
             if not outcome.fault:
@@ -76,12 +86,12 @@ def _make_all(
     size = max(1, len(jobs) // (processes * _TURNS))
     batches = [jobs[at : at + size] for at in range(0, len(jobs), size)]
     if processes == 1 or len(batches) == 1:
-        _prepare(*folders)
         for batch in batches:
             yield from _make_batch(batch, output)
         return
-    # Fresh processes: they inherit no thread, lock or connection of the one that calls.
-    context = multiprocessing.get_context("spawn")
+    # Copies of this process have everything read already; beside other threads a copy may hang, so fresh ones then.
+    can_copy = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if can_copy else "spawn")
     workers = min(processes, len(batches))
     with ProcessPoolExecutor(workers, context, initializer=_prepare, initargs=folders) as pool:
         running: list[Future[list[Outcome]]] = [pool.submit(_make_batch, batch, output) for batch in batches]
@@ -93,8 +103,14 @@ def _make_all(
 
 
 def _prepare(courses: Path, quizzes: Path, pages: Path | None) -> None:
-    global _desk  # noqa: PLW0603 - what one worker process reads once
-    _desk = _Desk(load_catalogue(courses, quizzes), Renderer(pages))
+    """Begin a worker process: read the courses, unless it is a copy that has them."""
+    if _desk is None:
+        _take(load_catalogue(courses, quizzes), pages)
+
+
+def _take(catalogue: Catalogue, pages: Path | None) -> None:
+    global _desk  # noqa: PLW0603 - what a process reads once
+    _desk = _Desk(catalogue, Renderer(pages))
 
 
 def _make_batch(jobs: list[Job], output: Path) -> list[Outcome]:

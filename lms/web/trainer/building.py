@@ -1,16 +1,17 @@
-"""Makes the package of a course, and says why it must not be handed out. No request, no clock."""
+"""Makes the package of a course, and says in the trainer's words why it must not be handed out."""
 
-import hashlib
-from dataclasses import dataclass, replace
-from io import BytesIO
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from lms import pyscorm
 from lms.content.model import Course
 from lms.content.render import Renderer
 from lms.errors import LmsError
-from lms.export.scorm import build_package
+from lms.export.making import Foreign, Made, file_name, list_foreign, make
+from lms.export.package_parts import Scos
 from lms.language import Words
 from lms.pyscorm import Finding, Severity, Version
+
+__all__ = ["Built", "Foreign", "Told", "build", "list_lacking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,84 +26,60 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
-    """One text that is not in the language of the package."""
-
-    kind: str
-    """`lesson`, `quiz` or `exam`."""
-    title: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class Built:
     """What came of making a package."""
 
     findings: tuple[Told, ...]
     """Errors first."""
-    data: bytes = b""
-    """The zip; empty when there are errors."""
+    made: Made = field(default_factory=lambda: Made(()))
     name: str = ""
-    files: int = 0
+
+    @property
+    def data(self) -> bytes:
+        """The zip; empty when there are errors."""
+        return self.made.data
 
     @property
     def digest(self) -> str:
         """SHA-256 of the zip, in hexadecimal digits."""
-        return hashlib.sha256(self.data).hexdigest()
+        return self.made.digest
+
+    @property
+    def files(self) -> int:
+        """How many files are in it."""
+        return self.made.files
 
     @property
     def ready(self) -> bool:
         """Whether it may be handed out."""
-        return bool(self.data)
+        return self.made.ready
 
 
 def build(
-    course: Course, version: Version, renderer: Renderer, inside: Words, said: Words, funding: bool
+    courses: Sequence[Course],
+    version: Version,
+    renderer: Renderer,
+    said: Words,
+    funding: bool,
+    scos: Scos = Scos.COURSE,
+    contact: str = "",
 ) -> Built:
-    """Make and check the package of a course. `inside` are the words in the package, `said` those of the trainer.
+    """Make and check the package of a course in one or more languages; `said` are the words of the trainer.
 
     With an error among the findings there is no zip.
     """
     try:
-        package = build_package(course, renderer, inside, version, funding)
+        made = make(courses, version, renderer, funding=funding, scos=scos, contact=contact)
     except LmsError as error:
-        return Built((Told(course.id, said(error.message, **error.values), "", True),))
-    found = sorted(pyscorm.problems(package, version), key=lambda finding: finding.severity is not Severity.ERROR)
-    told = tuple(_tell(finding, said) for finding in found)
-    if any(one.is_error for one in told):
-        return Built(told)
-    stream = BytesIO()
-    try:
-        pyscorm.write(package, stream, version)
-    except pyscorm.ScormError as error:
-        return Built((Told(course.id, str(error), "", True), *told))
-    made = Built(told, stream.getvalue(), files=len(package.files) + 1)
-    return replace(made, name=file_name(course, version, made.digest))
+        return Built((Told(courses[0].id, said(error.message, **error.values), "", True),))
+    told = tuple(_tell(finding, said) for finding in made.findings)
+    return Built(told, made, file_name(courses, version, scos, made.digest) if made.ready else "")
 
 
-def file_name(course: Course, version: Version, digest: str) -> str:
-    """Name the zip: course, language, region where there is one, edition, and the first digits of its SHA-256."""
-    parts = [
-        "eu-belong",
-        course.id,
-        course.language,
-        course.region,
-        f"scorm{version.value.replace('.', '')}",
-        digest[:8],
-    ]
-    return "-".join(part for part in parts if part) + ".zip"
-
-
-def list_foreign(course: Course) -> tuple[Foreign, ...]:
-    """List the texts of a course that stand in another language than the one asked for, in their order."""
-    found: list[Foreign] = []
-    for lesson in course.lessons:
-        found.append(Foreign("lesson", lesson.title, lesson.language))
-        if lesson.quiz:
-            found.append(Foreign("quiz", lesson.quiz.title or lesson.title, lesson.quiz.language))
-    if course.exam:
-        found.append(Foreign("exam", course.exam.title, course.exam.language))
-    return tuple(text for text in found if text.language != course.language)
+def list_lacking(courses: Sequence[Course]) -> dict[str, tuple[Foreign, ...]]:
+    """List the texts that stand in another language than the one asked for, by that language."""
+    found = {course.language: list_foreign(course) for course in courses}
+    return {language: foreign for language, foreign in found.items() if foreign}
 
 
 def _tell(finding: Finding, said: Words) -> Told:

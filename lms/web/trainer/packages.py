@@ -9,17 +9,20 @@ from werkzeug.datastructures import MultiDict
 
 from lms.content.model import CourseKind
 from lms.errors import InvalidInput
-from lms.language import LANGUAGES, N_, words
+from lms.export.package_contents import edition_name
+from lms.export.package_parts import Scos
+from lms.language import LANGUAGES, N_
 from lms.pyscorm import Version
 from lms.services import audit
 from lms.web import context
 from lms.web.trainer import desk, door
-from lms.web.trainer.building import Built, Foreign, build, list_foreign
+from lms.web.trainer.building import Built, Foreign, build, list_lacking
 from lms.web.trainer.choosing import list_regions
 from lms.web.trainer.problem_views import show_problems
 
 _FAULTS = {
-    "version": N_("Choose one of the two editions: 1.2 or 2004."),
+    "version": N_("Choose one of the editions: 1.2, 2004 or its third edition."),
+    "scos": N_("Choose one activity for the module, or one per lesson."),
     "language": N_("Choose one of the ten languages."),
     "region": N_("Choose one of the regions, or no region."),
 }
@@ -31,9 +34,19 @@ class _Wish:
 
     version: str
     language: str
+    """The language it begins with."""
+    more: tuple[str, ...]
+    """Further languages in the same package."""
     region: str
+    scos: str
+    """One activity for the module, or one per lesson."""
     mixed: bool
     """Whether texts may stand in another language where they are not translated."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages, each once."""
+        return tuple(dict.fromkeys((self.language, *self.more)))
 
 
 @door.get("/<course>/packages")
@@ -70,39 +83,51 @@ def _read(sent: MultiDict[str, str]) -> _Wish:
     return _Wish(
         version=sent.get("version", Version.SCORM_1_2.value),
         language=sent.get("language", context.language()),
+        more=tuple(sent.getlist("more")),
         region=sent.get("region", ""),
+        scos=sent.get("scos", Scos.COURSE.value),
         mixed=sent.get("mixed") == "yes",
     )
 
 
 def _faults(wish: _Wish) -> dict[str, str]:
-    allowed = {
-        "version": [version.value for version in Version],
-        "language": LANGUAGES,
-        "region": ["", *desk.catalogue().regions],
+    right = {
+        "version": wish.version in list(Version),
+        "scos": wish.scos in list(Scos),
+        "language": all(language in LANGUAGES for language in wish.languages),
+        "region": wish.region in ("", *desk.catalogue().regions),
     }
-    return {name: fault for name, fault in _FAULTS.items() if getattr(wish, name) not in allowed[name]}
+    return {name: fault for name, fault in _FAULTS.items() if not right[name]}
 
 
-def _build(course_id: str, wish: _Wish) -> tuple[Built, tuple[Foreign, ...]]:
+def _build(course_id: str, wish: _Wish) -> tuple[Built, dict[str, tuple[Foreign, ...]]]:
     held = context.lms()
-    course = desk.get_course(course_id, wish.language, wish.region)
-    if course.kind is not CourseKind.COURSE:
+    courses = [desk.get_course(course_id, language, wish.region) for language in wish.languages]
+    if courses[0].kind is not CourseKind.COURSE:
         raise InvalidInput(
             N_("Packages are made of modules. Materials are read and printed; there is no package of them.")
         )
-    inside = words(wish.language)
-    built = build(course, Version(wish.version), held.renderer, inside, context.say(), held.config.funding)
-    return built, list_foreign(course)
+    region = desk.catalogue().regions.get(wish.region)
+    built = build(
+        courses,
+        Version(wish.version),
+        held.renderer,
+        context.say(),
+        held.config.funding,
+        Scos(wish.scos),
+        region.contact if region else "",
+    )
+    return built, list_lacking(courses)
 
 
 def _show(course_id: str, wish: _Wish) -> str:
     catalogue = desk.catalogue()
     folder = desk.get_folder(course_id)
     faults = _faults(wish)
-    values: dict[str, Any] = {"built": None, "foreign": ()}
+    values: dict[str, Any] = {"built": None, "foreign": {}}
     if not faults and course_id not in catalogue.unpublished:
         values["built"], values["foreign"] = _build(course_id, wish)
+    values["edition"] = edition_name(Version(wish.version)) if "version" not in faults else ""
     index = folder.indexes.get(folder.original)
     return render_template(
         "trainer/packages.html",

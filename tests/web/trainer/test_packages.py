@@ -30,7 +30,7 @@ def download(client, **changes):
     return answer
 
 
-@pytest.mark.parametrize("version", ["1.2", "2004"])
+@pytest.mark.parametrize("version", ["1.2", "2004", "2004-3rd"])
 def test_the_download_is_a_package_in_which_the_check_finds_nothing(bruno, version):
     answer = download(bruno, version=version)
     data = answer.data
@@ -92,8 +92,10 @@ def test_every_download_leaves_a_line_in_the_log_and_looking_leaves_none(site, b
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"version": "3"}, "Choose one of the two editions"),
+        ({"version": "3"}, "Choose one of the editions"),
         ({"language": "xx"}, "Choose one of the ten languages."),
+        ({"more": "xx"}, "Choose one of the ten languages."),
+        ({"scos": "pages"}, "Choose one activity for the module"),
         ({"region": "atlantis"}, "Choose one of the regions"),
     ],
 )
@@ -162,6 +164,26 @@ def test_a_language_that_is_not_complete_is_packed_only_when_the_trainer_agrees(
     assert "Download" in page(ADDRESS + "?language=pl&mixed=yes")
     answer = download(bruno, language="pl", mixed="yes")
     assert "eu-belong-basics-pl-scorm12-" in answer.headers["Content-Disposition"]
+
+
+def test_further_languages_come_in_the_same_package(bruno, page):
+    address = ADDRESS + "?language=en&more=pl&more=en"
+    assert "No package yet: 4 texts are not in Polski" in page(address)
+    text = page(address + "&mixed=yes")
+    assert re.search(r"eu-belong-basics-en-pl-scorm12-[0-9a-f]{8}\.zip", text)
+    answer = download(bruno, more=["pl", "en"], mixed="yes")
+    assert hashlib.sha256(answer.data).hexdigest() in text
+    assert {"text-en.js", "text-pl.js"} <= set(zipfile.ZipFile(io.BytesIO(answer.data)).namelist())
+
+
+def test_one_activity_per_lesson_can_be_chosen_for_1_2_and_is_explained_for_2004(bruno, page):
+    answer = download(bruno, scos="lessons")
+    assert len(pyscorm.read(io.BytesIO(answer.data)).package.items) == 3
+    assert "-lessons-" in answer.headers["Content-Disposition"]
+    text = page(ADDRESS + "?scos=lessons&version=2004")
+    assert "Moodle cannot start a second one" in text
+    assert "Download" not in text
+    assert bruno.post(ADDRESS, data=ENGLISH | {"scos": "lessons", "version": "2004"}).status_code == 409
 
 
 def test_there_is_no_package_of_materials_and_the_page_says_so(bruno):
