@@ -1,4 +1,4 @@
-"""Processes that serve over HTTP with waitress, as `make serve` does: their CPU time and their memory."""
+"""Processes that serve over HTTP, with waitress or with gunicorn: their CPU time and their memory."""
 
 import os
 import re
@@ -17,8 +17,6 @@ import psutil
 
 from benchmarks.world import HERE, World
 
-TOGETHER = 4
-"""So many visitors ask at the same moment: a server at work, not one that is woken for every request."""
 _LONGEST_START = 120
 _HELLO = """
 from flask import Flask
@@ -31,35 +29,29 @@ serve(app, host="127.0.0.1", port=PORT, threads=8, ident=None)
 
 @dataclass
 class Served:
-    """One process and connections to it that stay open."""
+    """One process and a connection to it."""
 
     process: subprocess.Popen
     port: int
-    connections: tuple[HTTPConnection, ...] = field(init=False)
+    divided: bool = False
+    """Whether the requests are answered by processes below this one."""
+    connection: HTTPConnection = field(init=False)
 
     def __post_init__(self) -> None:
-        self.connections = tuple(HTTPConnection("127.0.0.1", self.port, timeout=60) for _ in range(TOGETHER))
+        self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def get(self, path: str, headers: Mapping[str, str], body: bytes | None = None) -> int:
         """Send a request, read the answer to its end, give its status."""
-        (status,) = self.send(path, headers, body, 1)
-        return status
-
-    def send(self, path: str, headers: Mapping[str, str], body: bytes | None, count: int) -> set[int]:
-        """Send the same request on several connections at once, read all answers, give their statuses."""
-        used = self.connections[:count]
-        for connection in used:
-            connection.request("GET" if body is None else "POST", path, body, dict(headers))
-        statuses = set()
-        for connection in used:
-            answer = connection.getresponse()
-            answer.read()
-            statuses.add(answer.status)
-        return statuses
+        connection = self.connection
+        connection.request("GET" if body is None else "POST", path, body, dict(headers))
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
 
     def cpu_seconds(self) -> float:
         """CPU time of all threads so far; the kernel counts it in billionths."""
-        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
+        pids = [child.pid for child in self._children()] if self.divided else [self.process.pid]
+        tasks = [task for pid in pids for task in Path(f"/proc/{pid}/task").iterdir()]
         return sum(int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks) / 1e9
 
     @property
@@ -70,7 +62,10 @@ class Served:
     @property
     def memory_of_workers(self) -> list[int]:
         """The same of each process below this one."""
-        return [_proportional(child.pid) for child in psutil.Process(self.process.pid).children()]
+        return [_proportional(child.pid) for child in self._children()]
+
+    def _children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
 
 
 def _proportional(pid: int) -> int:
@@ -102,27 +97,39 @@ def serve_workers(world: World, workers: int) -> Iterator[Served]:
     """Serve the world as bigger sites do: gunicorn, the application loaded once and then divided among workers."""
     world.app  # noqa: B018 - makes the database
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket", "--workers", str(workers)]
-    command += ["--bind", f"127.0.0.1:{port}", "lms.app:create_app()"]
-    # One visitor with one connection would keep one worker busy: each request finds the next free one.
-    with _running(command, {**world.environ, "LMS_DEMO": "yes"}, port, "/health") as served:
+    command = _gunicorn(port, workers, "lms.app:create_app()")
+    with _running(command, {**world.environ, "LMS_DEMO": "yes"}, port, "/health", divided=True) as served:
         yield served
 
 
 @contextmanager
-def _running(command: list[str], environ: dict[str, str], port: int, path: str) -> Iterator[Served]:
+def serve_hello_worker() -> Iterator[Served]:
+    """Serve the smallest application by one worker of gunicorn."""
+    port = _free_port()
+    with _running(_gunicorn(port, 1, "benchmarks.hello:app"), {}, port, "/", divided=True) as served:
+        yield served
+
+
+def _gunicorn(port: int, workers: int, application: str) -> list[str]:
+    fixed = ["--preload", "--no-control-socket", "--workers", str(workers), "--bind", f"127.0.0.1:{port}"]
+    return [sys.executable, "-m", "gunicorn", *fixed, application]
+
+
+@contextmanager
+def _running(
+    command: list[str], environ: dict[str, str], port: int, path: str, divided: bool = False
+) -> Iterator[Served]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
     process = subprocess.Popen(
         command, cwd=HERE, env={**kept, **environ}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     try:
         _wait(process, port)
-        served = Served(process, port)
+        served = Served(process, port, divided)
         if served.get(path, {}) != 200:
             raise RuntimeError(f"{command} does not answer {path}.")
         yield served
-        for connection in served.connections:
-            connection.close()
+        served.connection.close()
     finally:
         process.terminate()
         process.communicate(timeout=30)

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from benchmarks.measure import Act, Pair, alternate
-from benchmarks.served import TOGETHER, Served, serve_hello, serve_world
+from benchmarks.served import Served, serve_hello_worker, serve_workers
 from benchmarks.visitor import Visitor, hello_request, sign_in
 from benchmarks.world import World, get_course
 from lms.content.model import Course, Lesson
@@ -32,36 +32,27 @@ class Site:
     hello: Served
 
     def compare(self, visitor: Visitor, path: str, data: Any = None, expected: int = 200, **headers: str) -> Pair:
-        """Compare the CPU time of a request with that of the smallest one, both over HTTP.
-
-        Pages are asked for by several visitors at once; one person's answers come one after the other.
-        """
-        setting, count = self.world.setting, TOGETHER if data is None else 1
+        """Compare the CPU time of a request with that of the smallest one, both over HTTP, one after the other."""
+        setting = self.world.setting
         act = self.prepare(visitor, path, data, expected, **headers)
         clocks = (self.service.cpu_seconds, self.hello.cpu_seconds)
-        pair = alternate(
-            act,
-            lambda: self.hello.send("/", {}, None, count),
-            setting.rounds,
-            setting.calls,
-            setting.calls,
-            clocks,
+        return alternate(
+            act, lambda: self.hello.get("/", {}), setting.rounds, setting.calls, setting.calls, clocks
         )
-        return Pair(pair.ours / count, pair.other / count)
 
     def prepare(self, visitor: Visitor, path: str, data: Any = None, expected: int = 200, **headers: str) -> Act:
         """Make a function that sends a request over HTTP, as `compare` says; it is sent to warm the process up."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {"Cookie": visitor.cookie, "Accept-Language": "en", **named}
-        body, count = None, TOGETHER
+        body = None
         if data is not None:
-            body, count = json.dumps(data).encode(), 1
+            body = json.dumps(data).encode()
             sent |= {"Content-Type": "application/json", "X-CSRFToken": visitor.token}
 
         def act() -> None:
-            statuses = self.service.send(path, sent, body, count)
-            if statuses != {expected}:
-                raise RuntimeError(f"{path} answered {statuses} instead of {expected}.")
+            status = self.service.get(path, sent, body)
+            if status != expected:
+                raise RuntimeError(f"{path} answered {status} instead of {expected}.")
 
         for _ in range(_WARM_UP * self.world.setting.calls):
             act()
@@ -70,8 +61,8 @@ class Site:
 
 @contextmanager
 def open_site(world: World) -> Iterator[Site]:
-    """Serve the world and the smallest application."""
-    with serve_world(world) as service, serve_hello() as hello:
+    """Serve the world and the smallest application, each by one worker of gunicorn: the server of the targets."""
+    with serve_workers(world, 1) as service, serve_hello_worker() as hello:
         yield Site(world, service, hello)
 
 
