@@ -49,10 +49,17 @@ def scorm_command(
     if not fallback:
         _refuse_foreign(courses)
     renderer = Renderer(config.var / "pages")
-    contact = catalogue.regions[region].contact if region else ""
+    home = catalogue.regions.get(region)
     try:
         made = make(
-            courses, pyscorm.Version(version), renderer, funding=config.funding, scos=Scos(scos), contact=contact
+            courses,
+            pyscorm.Version(version),
+            renderer,
+            funding=config.funding,
+            scos=Scos(scos),
+            contact=(home.contact if home else "") or config.contact,
+            region=home.name if home else "",
+            play=scos == Scos.COURSE,
         )
     except LmsError as error:
         raise click.ClickException(str(error)) from error
@@ -116,6 +123,7 @@ def all_command(
         fall_back=fallback,
         scos=Scos(scos),
         funding=config.funding,
+        contact=config.contact,
     )
     try:
         jobs = bulk.plan(catalogue, wish)

@@ -1,17 +1,31 @@
 """From a course to a checked zip: what the command line, the pages and the bulk export hand out."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from lms import pyscorm
 from lms.content.model import Course
 from lms.content.render import Renderer
 from lms.errors import InvalidInput
+from lms.export.package_contents import add_files
 from lms.export.package_parts import Scos
 from lms.export.scorm import build_package
-from lms.language import N_, Words
+from lms.export.sheet import FILE_NAME, SheetFacts, sheet_facts, write_sheet
+from lms.language import DEFAULT, N_, Words
+from lms.language import words as words_of
+from lms.pyscorm.simulator import Outcome
+
+REPORT = "report.txt"
+"""What came out when the built-in platform played the package."""
+_ENGLISH_SHEET = "administrator.en.html"
+_FIX = N_(
+    "The built-in platform found this by playing the package. Please tell those who look after this service."
+)
+_PLAYED = 16
+"""Reports remembered: a page shows a package, then its button hands out the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +64,79 @@ def make(
     version: pyscorm.Version,
     renderer: Renderer,
     *,
-    words: Words | None = None,
     funding: bool = True,
     scos: Scos = Scos.COURSE,
     contact: str = "",
+    region: str = "",
+    play: bool = False,
 ) -> Made:
     """Make the package of a course in one or more languages, check it, and zip it if nothing speaks against it.
 
+    With a `contact` the administrator's sheet lies in it; `region` is the name that the sheet gives the region.
+    With `play` the built-in platform plays it first, and its report lies in it; what it finds wrong is an error.
     Raises `InvalidInput` for what cannot become a package.
     """
-    package = build_package(courses, renderer, words, version, funding, scos=scos, contact=contact)
-    found = pyscorm.problems(package, version)
-    found = sorted(found, key=lambda finding: finding.severity is not pyscorm.Severity.ERROR)
+    said = words_of(courses[0].language)
+    package = build_package(courses, renderer, said, version, funding, scos=scos, contact=contact)
+    if contact:
+        facts = sheet_facts(
+            courses[0],
+            version,
+            contact,
+            file_name(courses, version, scos),
+            parts=len(package.items),
+            languages=tuple(course.language for course in courses),
+            region=region,
+            report=REPORT if play else "",
+        )
+        package = add_files(package, _sheets(facts, renderer, funding), version, said)
+    found = sorted(
+        pyscorm.problems(package, version), key=lambda finding: finding.severity is not pyscorm.Severity.ERROR
+    )
     if any(finding.severity is pyscorm.Severity.ERROR for finding in found):
         return Made(tuple(found))
+    data = _zip(package, version)
+    if play:
+        report = _play(data, version)
+        if not report.is_green:
+            return Made((*_list_failures(report), *found))
+        told = pyscorm.File(REPORT, report.text(said).encode())
+        package = add_files(package, (told,), version, said)
+        data = _zip(package, version)
+    return Made(tuple(found), data, files=len(package.files) + 1)
+
+
+def _sheets(facts: SheetFacts, renderer: Renderer, funding: bool) -> Iterator[pyscorm.File]:
+    """Write the administrator's sheet in the language the package begins with, and in English."""
+    language = facts.languages[0]
+    if language == DEFAULT:
+        yield pyscorm.File(FILE_NAME, write_sheet(facts, DEFAULT, renderer, funding))
+        return
+    own = write_sheet(facts, language, renderer, funding, twin=(DEFAULT, _ENGLISH_SHEET))
+    english = write_sheet(facts, DEFAULT, renderer, funding, twin=(language, FILE_NAME))
+    yield pyscorm.File(FILE_NAME, own)
+    yield pyscorm.File(_ENGLISH_SHEET, english)
+
+
+def _zip(package: pyscorm.Package, version: pyscorm.Version) -> bytes:
     stream = BytesIO()
     try:
         pyscorm.write(package, stream, version)
     except pyscorm.ScormError as error:
         raise InvalidInput(N_("The package cannot be written: %(reason)s"), reason=str(error)) from error
-    return Made(tuple(found), stream.getvalue(), files=len(package.files) + 1)
+    return stream.getvalue()
+
+
+@lru_cache(maxsize=_PLAYED)
+def _play(data: bytes, version: pyscorm.Version) -> pyscorm.SimulationReport:
+    return pyscorm.simulate(data, version)
+
+
+def _list_failures(report: pyscorm.SimulationReport) -> Iterator[pyscorm.Finding]:
+    for scenario in report.scenarios:
+        if scenario.outcome is Outcome.FAILED:
+            for reason in scenario.reasons:
+                yield pyscorm.Finding(scenario.item, reason.message_id, _FIX, reason.values)
 
 
 def list_foreign(course: Course) -> tuple[Foreign, ...]:

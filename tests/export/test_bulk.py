@@ -1,5 +1,6 @@
 """Many packages at once: planned, made by several processes, the same bytes as one by one."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,12 @@ def catalogue() -> Catalogue:
 
 def everything(catalogue: Catalogue, **changes: object) -> bulk.Wish:
     """All regions and editions in English."""
-    values: dict[str, object] = {"languages": ("en",), "regions": ("", *catalogue.regions), "versions": BOTH}
+    values: dict[str, object] = {
+        "languages": ("en",),
+        "regions": ("", *catalogue.regions),
+        "versions": BOTH,
+        "play": False,
+    }
     return bulk.Wish(**(values | changes))  # type: ignore[arg-type]
 
 
@@ -67,6 +73,7 @@ def test_several_processes_make_the_same_bytes_as_one(catalogue: Catalogue, tmp_
             job.version,
             Renderer(None),
             contact=job.contact,
+            region=job.region_name,
         )
         assert (tmp_path / "all" / job.file).read_bytes() == alone.data
     assert list((tmp_path / "all").glob("*.part")) == []
@@ -97,3 +104,12 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(catalogue: Catalogue, tmp_p
     outcomes = list(bulk.run(jobs, tmp_path, COURSES, QUIZZES, None, processes=1))
     assert [outcome.is_new for outcome in outcomes].count(False) == 1
     assert len(outcomes) == len(jobs)
+
+
+def test_packages_are_played_by_every_process_and_hold_the_report(catalogue: Catalogue, tmp_path: Path):
+    jobs = bulk.plan(catalogue, everything(catalogue, play=True))
+    outcomes = list(bulk.run(jobs, tmp_path, COURSES, QUIZZES, None, processes=2))
+    assert [outcome.fault for outcome in outcomes if outcome.fault] == []
+    for job in jobs:
+        with zipfile.ZipFile(tmp_path / job.file) as archive:
+            assert "report.txt" in archive.namelist()

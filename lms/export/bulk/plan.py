@@ -18,7 +18,7 @@ from lms.language import N_, words
 
 _LMS = Path(__file__).parents[2]
 _SOURCES = ("export", "pyscorm", "content", "rules", "static/css", "templates/macros", "translations")
-_ENDINGS = {".py", ".js", ".css", ".html", ".mo"}
+_ENDINGS = {".py", ".js", ".css", ".html", ".md", ".mo"}
 NEUTRAL = ""
 """The region of the text without inserts."""
 
@@ -36,6 +36,10 @@ class Wish:
     """Take another language where a text is not translated."""
     scos: Scos = Scos.COURSE
     funding: bool = True
+    contact: str = ""
+    """Where the region names no address of its own."""
+    play: bool = True
+    """Whether the built-in platform plays each package first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Job:
     scos: Scos
     funding: bool
     contact: str
+    region_name: str
+    play: bool
     recipe: str
     """Digest of everything that decides about the bytes of the package."""
 
@@ -95,11 +101,14 @@ def find_courses(
 
 def _job(catalogue: Catalogue, courses: tuple[Course, ...], version: pyscorm.Version, wish: Wish) -> Job:
     region = catalogue.regions.get(courses[0].region)
-    contact = region.contact if region else ""
+    contact = (region.contact if region else "") or wish.contact
+    name = region.name if region else ""
+    # Lessons as activities give no score on purpose, which the built-in platform takes for a fault.
+    play = wish.play and wish.scos is Scos.COURSE
     decides = [
         [course.digest for course in courses],
         [course.language for course in courses],
-        [courses[0].id, courses[0].region, version.value, wish.scos.value, wish.funding, contact],
+        [courses[0].id, courses[0].region, version.value, wish.scos.value, wish.funding, contact, name, play],
         source_digest(),
     ]
     return Job(
@@ -111,6 +120,8 @@ def _job(catalogue: Catalogue, courses: tuple[Course, ...], version: pyscorm.Ver
         scos=wish.scos,
         funding=wish.funding,
         contact=contact,
+        region_name=name,
+        play=play,
         recipe=hashlib.sha256(json.dumps(decides).encode()).hexdigest(),
     )
 

@@ -89,7 +89,7 @@ def _make_all(
         for batch in batches:
             yield from _make_batch(batch, output)
         return
-    # Copies of this process have everything read already; beside other threads a copy may hang, so fresh ones then.
+    # Copies of this process have everything read; beside other threads a copy may hang, so fresh ones then.
     can_copy = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if can_copy else "spawn")
     workers = min(processes, len(batches))
@@ -124,7 +124,16 @@ def _make_batch(jobs: list[Job], output: Path) -> list[Outcome]:
 def _make_one(job: Job, output: Path, desk: _Desk) -> Outcome:
     try:
         courses = find_courses(desk.catalogue, job.course, job.languages, job.region)
-        made = make(courses, job.version, desk.renderer, funding=job.funding, scos=job.scos, contact=job.contact)
+        made = make(
+            courses,
+            job.version,
+            desk.renderer,
+            funding=job.funding,
+            scos=job.scos,
+            contact=job.contact,
+            region=job.region_name,
+            play=job.play,
+        )
     except LmsError as error:
         return Outcome(job, fault=str(error))
     if not made.ready:

@@ -63,13 +63,17 @@ def build(
     funding: bool,
     scos: Scos = Scos.COURSE,
     contact: str = "",
+    region: str = "",
 ) -> Built:
-    """Make and check the package of a course in one or more languages; `said` are the words of the trainer.
+    """Make, check and play the package of a course in one or more languages; `said` are the words of the trainer.
 
     With an error among the findings there is no zip.
     """
     try:
-        made = make(courses, version, renderer, funding=funding, scos=scos, contact=contact)
+        play = scos is Scos.COURSE
+        made = make(
+            courses, version, renderer, funding=funding, scos=scos, contact=contact, region=region, play=play
+        )
     except LmsError as error:
         return Built((Told(courses[0].id, said(error.message, **error.values), "", True),))
     told = tuple(_tell(finding, said) for finding in made.findings)

@@ -115,7 +115,8 @@ def _build(course_id: str, wish: _Wish) -> tuple[Built, dict[str, tuple[Foreign,
         context.say(),
         held.config.funding,
         Scos(wish.scos),
-        region.contact if region else "",
+        (region.contact if region else "") or held.config.contact,
+        region.name if region else "",
     )
     return built, list_lacking(courses)
 
