@@ -1,7 +1,6 @@
 """RP: what the pages of figures cost over the whole invented world, against a lesson page."""
 
-from benchmarks.measure import Pair, Row, alternate
-from benchmarks.served import TOGETHER
+from benchmarks.measure import Row, alternate
 from benchmarks.visitor import sign_in
 from benchmarks.visits import first_lesson, lesson_path, open_site, visit
 from benchmarks.world import World
@@ -22,6 +21,5 @@ def run(world: World) -> list[Row]:
         for name, (visitor, path) in pages.items():
             page, text = site.prepare(visitor, path), site.prepare(trainee, lesson)
             pair = alternate(page, text, setting.rounds, setting.calls, setting.calls, clocks)
-            pair = Pair(pair.ours / TOGETHER, pair.other / TOGETHER)
             rows.append(pair.row("RP", f"{name} : lesson page, served", 3))
     return rows
