@@ -2,8 +2,10 @@
 
 from lms.models.attempts import Attempt
 from lms.models.audit import AuditLine
+from lms.models.imports import ColumnMapping, ImportBatch, Upload
 from lms.models.learning import CourseRecord, Enrolment, LessonRecord, Note
 from lms.models.messages import Message
+from lms.models.outside import OutsidePerson, OutsideResult
 from lms.models.people import Person, Region, RoleGrant
 from lms.models.sign_in import SignInToken, Try
 from lms.models.surveys import PrivateAnswer, SurveyAnswer, SurveyDone
@@ -11,11 +13,15 @@ from lms.models.surveys import PrivateAnswer, SurveyAnswer, SurveyDone
 __all__ = [
     "Attempt",
     "AuditLine",
+    "ColumnMapping",
     "CourseRecord",
     "Enrolment",
+    "ImportBatch",
     "LessonRecord",
     "Message",
     "Note",
+    "OutsidePerson",
+    "OutsideResult",
     "Person",
     "PrivateAnswer",
     "Region",
@@ -24,4 +30,5 @@ __all__ = [
     "SurveyAnswer",
     "SurveyDone",
     "Try",
+    "Upload",
 ]

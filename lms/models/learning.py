@@ -62,6 +62,8 @@ class CourseRecord(Base):
     passed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "exam passed"})
     form_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "form sent or skipped"})
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "course completed"})
+    completed_by: Mapped[str] = mapped_column(default="site", server_default="site", info={"personal": None})
+    """Which source completed it: `site`, `moodle`, `paper`, or `recorded` by a coordinator with a reason."""
     last_active_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "last act"})
     course_digest: Mapped[str] = mapped_column(default="", info={"personal": None})
     """The text on which the last change was made."""
