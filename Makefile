@@ -29,11 +29,8 @@ test: $(VENV)/.test ## install what the tests need and run every check there is
 bench: $(VENV)/.test ## measure the targets for speed and memory, both sides in one run
 	@$(RUN) -m benchmarks
 
-words: $(VENV)/.run ## collect all texts of the interface for translators
-	@$(VENV)/bin/pybabel --quiet extract --mapping-file lms/translations/babel.cfg --no-default-keywords --sort-output \
-	    --keyword _ --keyword say --keyword said --keyword words --keyword N_ --keyword plural:1,2 \
-	    --output-file lms/translations/messages.pot lms
-	@echo "lms/translations/messages.pot holds $$(grep -c '^msgid' lms/translations/messages.pot) texts."
+words: $(VENV)/.run ## bring the catalogues of the nine other languages up to date with the texts of the interface
+	@$(RUN) -m lms words
 
 lock: $(VENV)/.test ## write the lock files anew from pyproject.toml
 	@$(RUN) -m pip install --quiet uv
