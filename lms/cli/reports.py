@@ -54,7 +54,7 @@ def programme_progress(kind: str, language: str) -> None:
 def _print(found: Report, kind: str, said: Words) -> None:
     funding = funding_line(said, current_app.config["LMS"].funding)
     if kind == "csv":
-        click.echo(tables.to_csv(found.title, found.tables, said, funding), nl=False)
+        click.echo(tables.to_csv(found.title, found.tables, said, funding, tables.CsvStyle.EXCEL), nl=False)
         return
     click.echo(found.title)
     for name, text in tables.say_frame(found.tables, said):

@@ -1,50 +1,44 @@
 """Figures as files: CSV for everything that reads tables, XLSX with numbers as numbers. No Flask, no database."""
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from lms.export.csv_files import CSV_TYPE, CsvStyle, Value, harmless, write_csv
+from lms.export.list_files import XLSX_TYPE, sheet_name
 from lms.language import Words
 from lms.rules.definitions import DEFINITIONS
 from lms.rules.figures import HIDDEN, Cell, Column, ColumnKind, Figures
+
+__all__ = ["CSV_TYPE", "XLSX_TYPE", "CsvStyle", "to_csv", "to_xlsx"]
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-CSV_TYPE = "text/csv; charset=utf-8"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 _ALWAYS = ("person", "region", "excluded", "as_of", "hidden")
 """Definitions that belong to every set of figures."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-"""A cell that begins so could be run as a formula by a spreadsheet."""
 _DASH = "\u2013"
 _SHARE_DIGITS = 4
-_LONGEST_SHEET_NAME = 31
 
 
-def to_csv(title: str, tables: Sequence[Figures], said: Words, funding: str) -> bytes:
-    """Write tables one below the other, UTF-8 with a byte order mark; the same figures give the same bytes."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_harmless(title)])
-    writer.writerows([_harmless(cell) for cell in line] for line in say_frame(tables, said))
+def to_csv(
+    title: str,
+    tables: Sequence[Figures],
+    said: Words,
+    funding: str,
+    style: CsvStyle = CsvStyle.PLAIN,
+    language: str = "",
+) -> bytes:
+    """Write tables one below the other; the same figures give the same bytes."""
+    lines: list[Sequence[Value]] = [[title], *say_frame(tables, said)]
     for table in tables:
-        writer.writerow([])
-        writer.writerow([_harmless(said(table.title))])
-        writer.writerow(["", *(_harmless(say_heading(column, said)) for column in table.columns)])
-        for row in table.rows:
-            cells = (_raw(cell, said) for cell in row.cells)
-            writer.writerow([_harmless(row.label), *(_harmless(c) if isinstance(c, str) else c for c in cells)])
-    writer.writerow([])
-    writer.writerow([said("What the words mean")])
-    writer.writerows([_harmless(term), _harmless(text)] for term, text in list_definitions(tables, said))
+        lines += [[], [said(table.title)], ["", *(say_heading(column, said) for column in table.columns)]]
+        lines += [[row.label, *(_raw(cell, said) for cell in row.cells)] for row in table.rows]
+    lines += [[], [said("What the words mean")], *list_definitions(tables, said)]
     if funding:
-        writer.writerow([])
-        writer.writerow([_harmless(funding)])
-    return out.getvalue().encode("utf-8-sig")
+        lines += [[], [funding]]
+    return write_csv(lines, style, language or said.language)
 
 
 def to_xlsx(title: str, tables: Sequence[Figures], said: Words, funding: str) -> bytes:
@@ -64,10 +58,10 @@ def to_xlsx(title: str, tables: Sequence[Figures], said: Words, funding: str) ->
         ColumnKind.TEXT: book.add_format({"num_format": "#,##0"}),
     }
     for table in tables:
-        sheet = book.add_worksheet(_sheet_name(said(table.title)))
+        sheet = book.add_worksheet(sheet_name(said(table.title)))
         _write_table(sheet, title, table, tables, said, head, formats)
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    _write_definitions(book.add_worksheet(_sheet_name(said("Definitions"))), tables, said, funding, head, wrap)
+    _write_definitions(book.add_worksheet(sheet_name(said("Definitions"))), tables, said, funding, head, wrap)
     book.close()
     return out.getvalue()
 
@@ -119,15 +113,6 @@ def _raw(cell: Cell, said: Words) -> int | float | str:
     return round(cell, _SHARE_DIGITS) if isinstance(cell, float) else cell  # type: ignore[return-value]
 
 
-def _harmless(text: str) -> str:
-    """Put a quote before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _sheet_name(text: str) -> str:
-    return "".join(" " if character in "[]:*?/\\'" else character for character in text)[:_LONGEST_SHEET_NAME]
-
-
 def _write_table(
     sheet: "Worksheet",
     title: str,
@@ -139,21 +124,21 @@ def _write_table(
 ) -> None:
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, len(table.columns), 15)
-    sheet.write_string(0, 0, _harmless(f"{title}: {said(table.title)}"), head)
+    sheet.write_string(0, 0, harmless(f"{title}: {said(table.title)}"), head)
     line = 1
     for name, text in say_frame(tables, said):
-        sheet.write_string(line, 0, _harmless(f"{name}: {text}"))
+        sheet.write_string(line, 0, harmless(f"{name}: {text}"))
         line += 1
     line += 1
     sheet.write_string(line, 0, "", head)
     for place, column in enumerate(table.columns, start=1):
-        sheet.write_string(line, place, _harmless(say_heading(column, said)), head)
+        sheet.write_string(line, place, harmless(say_heading(column, said)), head)
     for number, row in enumerate(table.rows, start=line + 1):
-        sheet.write_string(number, 0, _harmless(row.label))
+        sheet.write_string(number, 0, harmless(row.label))
         for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True), start=1):
             value = _raw(cell, said)
             if isinstance(value, str):
-                sheet.write_string(number, place, _harmless(value))
+                sheet.write_string(number, place, harmless(value))
             else:
                 sheet.write_number(number, place, value, formats[column.kind])
     sheet.freeze_panes(line + 1, 1)
@@ -167,12 +152,12 @@ def _write_definitions(
     sheet.write_string(0, 0, said("What the words mean"), head)
     line = 1
     for term, text in list_definitions(tables, said):
-        sheet.write_string(line, 0, _harmless(term), wrap)
-        sheet.write_string(line, 1, _harmless(text), wrap)
+        sheet.write_string(line, 0, harmless(term), wrap)
+        sheet.write_string(line, 1, harmless(text), wrap)
         line += 1
     for name, text in say_frame(tables, said):
-        sheet.write_string(line, 0, _harmless(name), wrap)
-        sheet.write_string(line, 1, _harmless(text), wrap)
+        sheet.write_string(line, 0, harmless(name), wrap)
+        sheet.write_string(line, 1, harmless(text), wrap)
         line += 1
     if funding:
-        sheet.write_string(line + 1, 1, _harmless(funding), wrap)
+        sheet.write_string(line + 1, 1, harmless(funding), wrap)

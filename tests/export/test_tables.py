@@ -2,10 +2,12 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from openpyxl import load_workbook
 
+from lms.export.csv_files import CsvStyle, write_csv
+from lms.export.list_files import list_to_csv, list_to_xlsx
 from lms.export.tables import list_definitions, say_cell, to_csv, to_xlsx
 from lms.language import words
 from lms.rules.figures import HIDDEN, Column, ColumnKind, Figures, Row
@@ -107,8 +109,38 @@ def test_numbers_are_numbers_with_a_format_in_the_workbook() -> None:
     assert [cell.number_format for cell in shares] == ["0.0 %"]
 
 
-def test_csv_opens_with_a_byte_order_mark_and_crlf() -> None:
-    data = to_csv("Fortschritt in Västra Götaland", [TABLE], SAID, "")
+def test_csv_for_excel_opens_with_a_byte_order_mark_and_crlf() -> None:
+    data = to_csv("Fortschritt in Västra Götaland", [TABLE], SAID, "", CsvStyle.EXCEL)
     assert data.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in data
     assert b"\n\n" not in data
+
+
+def test_csv_for_excel_has_the_marks_of_the_readers_country() -> None:
+    lines = [["Quote", 1.5, 1500, date(2026, 5, 22)]]
+    german, irish, plain = (
+        write_csv(lines, style, language).decode("utf-8-sig")
+        for style, language in ((CsvStyle.EXCEL, "de"), (CsvStyle.EXCEL, "en"), (CsvStyle.PLAIN, "de"))
+    )
+    assert german == "Quote;1,5;1500;2026-05-22\r\n"
+    assert irish == plain == "Quote,1.5,1500,2026-05-22\r\n"
+
+
+def test_plain_csv_has_no_byte_order_mark() -> None:
+    assert to_csv("Västra", [TABLE], SAID, "").startswith("Västra".encode())
+
+
+def test_a_list_has_dates_as_dates_and_a_heading_that_stays_in_sight() -> None:
+    rows = [[EVIL, 12, date(2026, 5, 22), datetime(2026, 5, 22, 9, 30, tzinfo=UTC), None, 0.5]]
+    data = list_to_xlsx("People: all/some", ["Name", "Age", "Day", "Time", "-", "Share"], rows)
+    assert data == list_to_xlsx("People: all/some", ["Name", "Age", "Day", "Time", "-", "Share"], rows)
+    sheet = load_workbook(io.BytesIO(data)).active
+    assert sheet.freeze_panes == "A2"
+    values = [cell.value for cell in sheet[2]]
+    assert values == [f"'{EVIL}", 12, datetime(2026, 5, 22), datetime(2026, 5, 22, 9, 30), None, 0.5]
+    assert sheet["E1"].value == "'-"
+
+
+def test_a_list_as_csv_is_harmless_too() -> None:
+    text = list_to_csv(["Name", "@"], [["\tx", None], ["-1", 3]], CsvStyle.EXCEL, "pl").decode("utf-8-sig")
+    assert text == "Name;'@\r\n'\tx;\r\n'-1;3\r\n"

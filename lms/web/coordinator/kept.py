@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app, make_response
+from flask import current_app
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from lms.content.model import Course
 from lms.export import tables
-from lms.language import Words, funding_line
+from lms.language import Words
 from lms.reports.freshness import Stamp, find_stamp
 from lms.reports.progress_report import Report
-from lms.web import context
+from lms.web import context, files
 
 _LONGEST = timedelta(minutes=1)
 """Roles that end by themselves leave no trace that the stamp could see; after so long we count again."""
@@ -50,24 +50,12 @@ def give_report(region: str | None, count: Count, show: Show) -> KeptReport:
 
 def send_csv(report: Report, name: str) -> Response:
     """Send a report as CSV."""
-    said = context.say()
-    data = tables.to_csv(report.title, report.tables, said, _funding(said))
-    return _send(data, tables.CSV_TYPE, f"{name}.csv")
+    said, style = context.say(), files.csv_style()
+    data = tables.to_csv(report.title, report.tables, said, files.funding(), style, context.language())
+    return files.send(data, tables.CSV_TYPE, f"{name}.csv")
 
 
 def send_xlsx(report: Report, name: str) -> Response:
     """Send a report as a workbook."""
-    said = context.say()
-    data = tables.to_xlsx(report.title, report.tables, said, _funding(said))
-    return _send(data, tables.XLSX_TYPE, f"{name}.xlsx")
-
-
-def _funding(said: Words) -> str:
-    return funding_line(said, context.lms().config.funding)
-
-
-def _send(data: bytes, kind: str, name: str) -> Response:
-    response = make_response(data)
-    response.headers["Content-Type"] = kind
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    data = tables.to_xlsx(report.title, report.tables, context.say(), files.funding())
+    return files.send(data, tables.XLSX_TYPE, f"{name}.xlsx")
