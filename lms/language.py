@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
@@ -152,3 +153,13 @@ FUNDING = N_(
 def funding_line(said: Words, shown: bool) -> str:
     """The co-funding line in a language, or nothing where the setting says so."""
     return said(FUNDING) if shown else ""
+
+
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+"""Letters that are no base letter with an accent, as people type them who have not got them."""
+
+
+def fold(text: str) -> str:
+    """Bring a text to the form in which it is searched and put in order: small, without accents, one blank."""
+    bare = normalize("NFKD", text.casefold().translate(_LETTERS))
+    return " ".join("".join(character for character in bare if not combining(character)).split())

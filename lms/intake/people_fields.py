@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from lms.errors import InvalidInput
+from lms.language import fold
 
 LONGEST_NAME = 200
 LONGEST_ORGANISATION = 200
@@ -61,6 +62,11 @@ def one_line(text: str) -> str:
     """Put a text on one line: line breaks, tabs and invisible characters become blanks, blanks become one."""
     visible = "".join(character if character.isprintable() else " " for character in text)
     return " ".join(visible.split())
+
+
+def search_text(name: str, email: str, organisation: str) -> str:
+    """Join what a person is searched by, folded, the name first: lists of people are put in order by it."""
+    return "\n".join(fold(part) for part in (name, email, organisation))
 
 
 def _shows(character: str) -> bool:

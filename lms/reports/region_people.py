@@ -1,29 +1,22 @@
-"""The people of a region with where they stand: no scores, no answers."""
+"""The people of a region with where they stand: page by page, no scores, no answers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from lms.content.model import Course
-from lms.db import db
+from lms.db import reading
 from lms.models import CourseRecord, Enrolment, Person, RoleGrant
+from lms.reports.people_query import ORDERS, count_if, find_conditions, nudge_conditions
 from lms.reports.progress_rows import STAFF
+from lms.rules.people_filter import DAYS, Nudge, PeopleFilter, Sort
+from lms.rules.people_state import CourseSteps, Standing, Steps, find_standing
 
-
-class State(StrEnum):
-    """How far somebody has come, in a word that can stand in an address."""
-
-    NEW = "new"
-    """Enrolled, no invitation accepted yet."""
-    INVITED = "invited"
-    OPENED = "opened"
-    LEARNING = "learning"
-    EXAM = "exam"
-    """All lessons of a module done, its exam not passed."""
-    COMPLETED = "completed"
+ON_A_PAGE = 50
+_NOT_YET = (Enrolment.invited_at.is_(None), Enrolment.opened_at.is_(None), Enrolment.completed_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +24,127 @@ class PersonRow:
     """One enrolled person as the coordinator's list shows them."""
 
     enrolment_id: int
+    person_id: int
     name: str
     email: str
+    language: str
     organisation: str
     category: str
-    state: State
-    course: int
-    """Number of the module somebody is in; 0 before the first and after the last."""
-    lessons_done: int
-    lessons: int
+    standing: Standing
     last_active_at: datetime | None
+    steps: Steps
     counted: bool
     """False for staff and closed accounts, which no figure counts."""
     active: bool
     """False for closed accounts."""
 
 
-def list_region_people(region: str, courses: Sequence[Course], now: datetime) -> tuple[PersonRow, ...]:
-    """List everybody who is enrolled in a region, by name. Three statements, however many people there are."""
-    people = db.session.execute(
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of the list."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
+    """How many people the filter means, on all pages."""
+    wanted: PeopleFilter
+    """As it was asked for; a page behind the last one has become the last one."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // ON_A_PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class ViewCounts:
+    """How many people the views have that everybody sees."""
+
+    everybody: int
+    nudge: int
+    exam: int
+    uninvited: int
+
+
+def find_enrolments(
+    region: str, wanted: PeopleFilter, courses: Sequence[Course], now: datetime
+) -> tuple[int, ...]:
+    """Give the enrolments of a region that a filter means, on all its pages, in its order."""
+    query = select(Enrolment.id).where(*find_conditions(region, wanted, courses, now))
+    return tuple(reading().execute(query.order_by(*ORDERS[wanted.sort])).scalars())
+
+
+def keep_in_region(region: str, enrolment_ids: Iterable[int]) -> tuple[int, ...]:
+    """Give those of some enrolments that belong to a region, each once, in order of names."""
+    query = select(Enrolment.id).where(Enrolment.region_id == region, Enrolment.id.in_(set(enrolment_ids)))
+    return tuple(reading().execute(query.order_by(*ORDERS[Sort.NAME])).scalars())
+
+
+def read_page(region: str, wanted: PeopleFilter, courses: Sequence[Course], now: datetime) -> PeoplePage:
+    """Read one page of the list: four statements, however many people there are."""
+    conditions = find_conditions(region, wanted, courses, now)
+    total = reading().execute(select(func.count()).select_from(Enrolment).where(*conditions)).scalar_one()
+    number = min(wanted.page, max(1, -(-total // ON_A_PAGE)))
+    # The ids first: only the people of this page are then looked up.
+    ids = select(Enrolment.id).where(*conditions).order_by(*ORDERS[wanted.sort])
+    ids = ids.limit(ON_A_PAGE).offset((number - 1) * ON_A_PAGE)
+    rows = list_people(region, tuple(reading().execute(ids).scalars()) if total else (), courses, now)
+    return PeoplePage(rows, total, replace(wanted, page=number))
+
+
+def list_people(
+    region: str, enrolment_ids: Sequence[int], courses: Sequence[Course], now: datetime
+) -> tuple[PersonRow, ...]:
+    """List people of a region by their enrolments, in that order; those of other regions are left out."""
+    if not enrolment_ids:
+        return ()
+    found = {row.id: row for row in reading().execute(_people(region, enrolment_ids))}
+    staff = set(reading().execute(_staff([row.person_id for row in found.values()], now)).scalars())
+    places = _list_places(list(found))
+    return tuple(
+        _person(found[each], places.get(each, {}), courses, staff) for each in enrolment_ids if each in found
+    )
+
+
+def find_person(region: str, enrolment_id: int, courses: Sequence[Course], now: datetime) -> PersonRow | None:
+    """Find one person of a region."""
+    return next(iter(list_people(region, (enrolment_id,), courses, now)), None)
+
+
+def count_views(region: str, courses: Sequence[Course], now: datetime, days: int = DAYS) -> ViewCounts:
+    """Count the views that everybody sees, in one pass over the people of a region."""
+    row = (
+        reading()
+        .execute(
+            select(
+                func.count(),
+                count_if(nudge_conditions(region, Nudge.ANY, days, courses, now)),
+                count_if(nudge_conditions(region, Nudge.WAITING_FOR_EXAM, days, courses, now)),
+            ).where(Enrolment.region_id == region)
+        )
+        .one()
+    )
+    uninvited = reading().execute(_uninvited(region).with_only_columns(func.count())).scalar_one()
+    return ViewCounts(*row, uninvited)
+
+
+def list_uninvited(region: str) -> list[int]:
+    """List the enrolments of a region that no invitation has reached and that have not been used."""
+    return list(reading().execute(_uninvited(region).order_by(Enrolment.id)).scalars())
+
+
+def _uninvited(region: str) -> Select[Any]:
+    closed = select(Person.id).where(Person.deactivated_at.is_not(None))
+    return select(Enrolment.id).where(Enrolment.region_id == region, *_NOT_YET, Enrolment.person_id.not_in(closed))
+
+
+def _people(region: str, enrolment_ids: Sequence[int]) -> Select[Any]:
+    return (
         select(
             Enrolment.id,
             Enrolment.person_id,
             Person.name,
             Person.email,
+            Person.language,
             Person.deactivated_at,
             Enrolment.organisation,
             Enrolment.category,
@@ -65,89 +155,58 @@ def list_region_people(region: str, courses: Sequence[Course], now: datetime) ->
             Enrolment.last_active_at,
         )
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.region_id == region)
-        .order_by(Person.name, Enrolment.id)
-    ).all()
-    staff = set(db.session.scalars(_staff_of(region, now)))
-    records = _list_records(region)
-    return tuple(_person(row, records.get(row.id, {}), courses, staff) for row in people)
+        .where(Enrolment.region_id == region, Enrolment.id.in_(enrolment_ids))
+    )
 
 
-def list_uninvited(region: str) -> list[int]:
-    """List the enrolments of a region that no invitation has reached and that have not been used."""
-    return list(
-        db.session.scalars(
-            select(Enrolment.id)
-            .join(Person, Person.id == Enrolment.person_id)
-            .where(
-                Enrolment.region_id == region,
-                Enrolment.invited_at.is_(None),
-                Enrolment.opened_at.is_(None),
-                Person.deactivated_at.is_(None),
-            )
-            .order_by(Enrolment.id)
+def _staff(person_ids: Sequence[int], now: datetime) -> Select[Any]:
+    return select(RoleGrant.person_id).where(
+        RoleGrant.person_id.in_(person_ids),
+        RoleGrant.role.in_(STAFF),
+        or_(RoleGrant.until.is_(None), RoleGrant.until > now),
+    )
+
+
+def _list_places(enrolment_ids: Sequence[int]) -> dict[int, dict[str, CourseSteps]]:
+    """Give for each enrolment: course id -> where it stands there."""
+    columns = (
+        CourseRecord.enrolment_id,
+        CourseRecord.course_id,
+        CourseRecord.lessons_done,
+        CourseRecord.reached,
+        CourseRecord.started_at,
+        CourseRecord.passed_at,
+        CourseRecord.completed_at,
+        CourseRecord.completed_by,
+    )
+    found: dict[int, dict[str, CourseSteps]] = {}
+    for row in reading().execute(select(*columns).where(CourseRecord.enrolment_id.in_(enrolment_ids))):
+        found.setdefault(row.enrolment_id, {})[row.course_id] = CourseSteps(
+            row.lessons_done,
+            row.reached,
+            row.started_at is not None,
+            row.passed_at is not None,
+            row.completed_at is not None,
+            row.completed_by,
         )
-    )
-
-
-def _staff_of(region: str, now: datetime):  # type: ignore[no-untyped-def]
-    return (
-        select(RoleGrant.person_id)
-        .join(Enrolment, Enrolment.person_id == RoleGrant.person_id)
-        .where(Enrolment.region_id == region, RoleGrant.role.in_(STAFF))
-        .where(or_(RoleGrant.until.is_(None), RoleGrant.until > now))
-    )
-
-
-def _list_records(region: str) -> dict[int, dict[str, tuple[int, bool, bool]]]:
-    """Give for each enrolment: course id -> lessons done, begun, completed."""
-    found: dict[int, dict[str, tuple[int, bool, bool]]] = {}
-    for row in db.session.execute(
-        select(
-            CourseRecord.enrolment_id,
-            CourseRecord.course_id,
-            CourseRecord.lessons_done,
-            CourseRecord.started_at,
-            CourseRecord.completed_at,
-        ).where(CourseRecord.region_id == region)
-    ):
-        begun, completed = row.started_at is not None, row.completed_at is not None
-        found.setdefault(row.enrolment_id, {})[row.course_id] = (row.lessons_done, begun, completed)
     return found
 
 
-def _person(row, records, courses: Sequence[Course], staff: set[int]) -> PersonRow:  # type: ignore[no-untyped-def]
-    state, course, done, lessons = _find_state(row, records, courses)
+def _person(
+    row: Row[Any], places: Mapping[str, CourseSteps], courses: Sequence[Course], staff: set[int]
+) -> PersonRow:
+    steps = Steps(row.invited_at, row.opened_at, row.started_at, row.completed_at, row.deactivated_at)
     return PersonRow(
         enrolment_id=row.id,
+        person_id=row.person_id,
         name=row.name,
         email=row.email,
+        language=row.language,
         organisation=row.organisation,
         category=row.category,
-        state=state,
-        course=course,
-        lessons_done=done,
-        lessons=lessons,
+        standing=find_standing(steps, places, courses),
         last_active_at=row.last_active_at,
+        steps=steps,
         counted=row.person_id not in staff and row.deactivated_at is None,
         active=row.deactivated_at is None,
     )
-
-
-def _find_state(row, records, courses: Sequence[Course]) -> tuple[State, int, int, int]:  # type: ignore[no-untyped-def]
-    """Say how far somebody is: state, number of the module, lessons done in it, lessons it has."""
-    if row.completed_at:
-        return State.COMPLETED, 0, 0, 0
-    for course in courses:
-        done, begun, completed = records.get(course.id, (0, False, False))
-        if completed:
-            continue
-        if not row.started_at and not begun:
-            break
-        lessons = len(course.lessons)
-        return (State.EXAM if begun and done >= lessons else State.LEARNING), course.number, done, lessons
-    else:
-        return State.LEARNING, 0, 0, 0
-    if row.opened_at:
-        return State.OPENED, 0, 0, 0
-    return (State.INVITED if row.invited_at else State.NEW), 0, 0, 0

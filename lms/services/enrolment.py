@@ -12,7 +12,7 @@ from lms.config import Config
 from lms.db import transaction
 from lms.errors import InvalidInput
 from lms.export import letters
-from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, one_line
+from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, one_line, search_text
 from lms.intake.people_words import CATEGORIES
 from lms.language import words
 from lms.models import Enrolment, Message, Person
@@ -126,13 +126,15 @@ def _enrol(session: Session, row: NewPerson, region: RegionRow, source: str, now
     if row.category and row.category not in CATEGORIES:
         raise InvalidInput("%(category)s is not one of the kinds of stakeholders.", category=row.category[:80])
     person = create_person(row.name, row.email, row.language or region.languages[0], now)
+    organisation = one_line(row.organisation)[:LONGEST_ORGANISATION]
     enrolment_id = insert_once(
         session,
         Enrolment,
         person_id=person.id,
         region_id=region.id,
         category=row.category,
-        organisation=one_line(row.organisation)[:LONGEST_ORGANISATION],
+        organisation=organisation,
+        search=search_text(person.name, person.email, organisation),
         source=source,
         created_at=now,
     )

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from lms.db import transaction
+from lms.intake.people_fields import search_text
 from lms.models import CourseRecord, Enrolment, Person
 from lms.services.store import insert
 from tests.people import NOW
@@ -41,6 +42,7 @@ def add_people(region: str, people: int, step: str = "invited", at: datetime = N
             person = insert(session, Person, created_at=at, session_version=0, **values)
             row = {"category": "", "organisation": "", "source": "form", "region_id": region, "created_at": at}
             row |= {"last_active_at": at, **times, **changes}
+            row["search"] = search_text(values["name"], values["email"], row["organisation"])
             ids.append(insert(session, Enrolment, person_id=person, **row))
     return ids
 

@@ -13,6 +13,7 @@ from lms.content.catalogue import Catalogue
 from lms.content.model import Course, Quiz
 from lms.content.model import Region as RegionFile
 from lms.db import db, transaction
+from lms.intake.people_fields import search_text
 from lms.models import (
     Attempt,
     CourseRecord,
@@ -92,8 +93,14 @@ def _write(session: Session, region: RegionFile, cast: Cast, world: _World, chan
     session.execute(
         insert(Enrolment),
         [
-            {**trainee.enrolment, "person_id": ids[trainee.email], "region_id": region.id}
+            {
+                **trainee.enrolment,
+                "person_id": ids[trainee.email],
+                "region_id": region.id,
+                "search": search_text(trainee.row["name"], trainee.email, trainee.enrolment["organisation"]),
+            }
             for trainee in cast.trainees
+            if trainee.enrolment
         ],
     )
     enrolments = dict(

@@ -1,12 +1,16 @@
 """The people of a region: who is how far, and inviting those who have no letter yet."""
 
+from collections.abc import Sequence
+
 from flask import g, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from lms.content.model import Course
 from lms.intake.people_words import CATEGORIES
 from lms.language import N_, Words
-from lms.reports.region_people import PersonRow, State, list_region_people, list_uninvited
+from lms.reports.region_people import PersonRow, count_views, find_person, list_uninvited, read_page
+from lms.rules.people_filter import PeopleFilter, State
 from lms.rules.permissions import Action, may
 from lms.services import audit, enrolment, outbox
 from lms.web import context
@@ -19,7 +23,10 @@ _FILTERS: dict[str, str] = {
     State.OPENED: N_("Opened, not started"),
     State.LEARNING: N_("Learning"),
     State.EXAM: N_("Waiting for the exam"),
+    State.FORM: N_("Form open"),
+    State.AFTER: N_("Self-assessment open"),
     State.COMPLETED: N_("Completed"),
+    State.CLOSED: N_("Has left"),
 }
 _NOTICES = {
     "enrolled": N_("%(name)s is enrolled. The invitation is not written yet: press the button below."),
@@ -30,23 +37,21 @@ _NOTICES = {
 @door.get("/people")
 def people(region: str) -> str:
     """List the people, all or those of one state."""
-    chosen = request.args.get("state", "")
-    chosen = chosen if chosen in _FILTERS else ""
-    said = context.say()
+    said, now = context.say(), context.now()
     courses = context.lms().catalogue.list_courses(said.language)
-    everybody = list_region_people(region, courses, context.now())
-    counts = {name: sum(1 for row in everybody if name in ("", row.state)) for name in _FILTERS}
+    wanted = PeopleFilter.from_query(request.args).within(course.id for course in courses)
+    page, views = read_page(region, wanted, courses, now), count_views(region, courses, now)
     return render_template(
         "coordinator/people.html",
         region=g.region,
-        people=[row for row in everybody if chosen in ("", row.state)],
-        filters=[(name, said(label), counts[name]) for name, label in _FILTERS.items()],
-        chosen=chosen,
+        people=page.rows,
+        filters=[(name, said(label)) for name, label in _FILTERS.items()],
+        chosen=wanted.state or "",
         say_state=lambda row: say_state(row, said),
         categories={name: said(label) for name, label in CATEGORIES.items()},
-        uninvited=counts[State.NEW],
+        uninvited=views.uninvited,
         may_enrol=may(current_user.grants, Action.ENROL, region),
-        notice=_notice(everybody, said),
+        notice=_notice(region, courses, said),
     )
 
 
@@ -65,24 +70,25 @@ def invite(region: str) -> Response:
 
 def say_state(row: PersonRow, said: Words) -> str:
     """Say how far somebody has come."""
-    match row.state:
-        case State.LEARNING if row.course:
-            return said(
-                "Module %(number)s, %(done)s of %(lessons)s lessons",
-                number=row.course,
-                done=row.lessons_done,
-                lessons=row.lessons,
-            )
-        case State.LEARNING:
-            return said("All modules completed, closing self-assessment open")
+    place = row.standing
+    number = place.course.number if place.course else 0
+    match place.state:
+        case State.LEARNING if place.course:
+            lessons = len(place.course.lessons)
+            text = N_("Module %(number)s, %(done)s of %(lessons)s lessons")
+            return said(text, number=number, done=place.lessons_done, lessons=lessons)
         case State.EXAM:
-            return said("Module %(number)s, all lessons read, exam or form open", number=row.course)
+            return said("Module %(number)s, all lessons done, exam open", number=number)
+        case State.FORM:
+            return said("Module %(number)s, exam passed, form open", number=number)
+        case State.AFTER:
+            return said("All modules completed, closing self-assessment open")
         case State.COMPLETED:
             return said("Programme completed")
-    return said(_FILTERS[row.state])
+    return said(_FILTERS[place.state])
 
 
-def _notice(everybody: tuple[PersonRow, ...], said: Words) -> str:
+def _notice(region: str, courses: Sequence[Course], said: Words) -> str:
     """Say what the act before this page did."""
     letters = request.args.get("letters", "")
     if letters.isascii() and letters.isdigit() and len(letters) < 7:
@@ -92,7 +98,9 @@ def _notice(everybody: tuple[PersonRow, ...], said: Words) -> str:
             "%(count)s invitation is on its way.", "%(count)s invitations are on their way.", int(letters)
         )
     text = _NOTICES.get(request.args.get("notice", ""))
-    person = next((row for row in everybody if str(row.enrolment_id) == request.args.get("enrolment")), None)
+    named = request.args.get("enrolment", "")
+    known = named.isascii() and named.isdigit() and len(named) < 10
+    person = find_person(region, int(named), courses, context.now()) if known else None
     if text and person:
         return said(text, name=person.name)
     added = request.args.get("added", "")

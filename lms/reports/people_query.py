@@ -1,0 +1,187 @@
+"""Turns the filter of the people list into conditions that both databases understand.
+
+The states are those of `rules.people_state`, asked in SQL.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union_all
+
+from lms.content.model import Course
+from lms.language import fold
+from lms.models import CourseRecord, Enrolment, Person, RoleGrant
+from lms.reports.progress_rows import STAFF
+from lms.rules.people_filter import NOT_STATED, Nudge, PeopleFilter, Reached, Sort, State
+
+Condition = ColumnElement[bool]
+_INVITED = or_(
+    Enrolment.invited_at.is_not(None),
+    Enrolment.opened_at.is_not(None),
+    Enrolment.started_at.is_not(None),
+    Enrolment.completed_at.is_not(None),
+)
+_OPENED = or_(
+    Enrolment.opened_at.is_not(None), Enrolment.started_at.is_not(None), Enrolment.completed_at.is_not(None)
+)
+_STARTED = or_(Enrolment.started_at.is_not(None), Enrolment.completed_at.is_not(None))
+_COMPLETED = Enrolment.completed_at.is_not(None)
+_LEARNS = and_(Enrolment.started_at.is_not(None), Enrolment.completed_at.is_(None))
+_STEPS: dict[Reached, Condition] = {
+    Reached.INVITED: _INVITED,
+    Reached.OPENED: _OPENED,
+    Reached.STARTED: _STARTED,
+    Reached.COMPLETED: _COMPLETED,
+}
+ORDERS: dict[Sort, tuple[Any, ...]] = {
+    Sort.NAME: (Enrolment.search, Enrolment.id),
+    Sort.QUIET: (Enrolment.last_active_at.asc().nulls_first(), Enrolment.id),
+    Sort.ACTIVE: (Enrolment.last_active_at.desc().nulls_last(), Enrolment.id),
+    Sort.NEWEST: (Enrolment.id.desc(),),
+}
+
+
+def find_conditions(
+    region: str, wanted: PeopleFilter, courses: Sequence[Course], now: datetime
+) -> list[Condition]:
+    """Give what must hold for an enrolment of a region to be meant by a filter."""
+    found = [Enrolment.region_id == region]
+    found += [Enrolment.search.contains(word, autoescape=True) for word in fold(wanted.text).split()]
+    if wanted.state is not None:
+        found += [is_open() if wanted.state is not State.CLOSED else ~is_open(), _state(region, wanted, courses)]
+    if wanted.nudge is not None:
+        found += [counts(now), _nudge(region, wanted.nudge, now - timedelta(days=wanted.days), courses)]
+    if wanted.reached is not None:
+        found += [counts(now), _reached(region, wanted)]
+    elif wanted.course and not wanted.source and wanted.state is None:
+        found.append(_in_course(region, wanted))
+    if wanted.category:
+        found.append(Enrolment.category == _stated(wanted.category))
+    if wanted.organisation:
+        found.append(Enrolment.organisation == _stated(wanted.organisation))
+    if wanted.language:
+        found.append(Enrolment.person_id.in_(select(Person.id).where(Person.language == wanted.language)))
+    if wanted.source:
+        found.append(_with_record(region, wanted.course, CourseRecord.completed_at.is_not(None), _by(wanted)))
+    return found
+
+
+def is_open() -> Condition:
+    """Whether the account is not closed."""
+    return Enrolment.person_id.not_in(select(Person.id).where(Person.deactivated_at.is_not(None)))
+
+
+def counts(now: datetime) -> Condition:
+    """Whether somebody counts in figures: no staff, no closed account."""
+    running = or_(RoleGrant.until.is_(None), RoleGrant.until > now)
+    staff = select(RoleGrant.person_id).where(RoleGrant.role.in_(STAFF), running)
+    return Enrolment.person_id.not_in(
+        union_all(staff, select(Person.id).where(Person.deactivated_at.is_not(None)))
+    )
+
+
+def count_if(condition: Condition) -> ColumnElement[int]:
+    """Count the rows for which something holds, beside other counts of the same rows."""
+    return func.count().filter(condition)
+
+
+def nudge_conditions(region: str, nudge: Nudge, days: int, courses: Sequence[Course], now: datetime) -> Condition:
+    """Say who could do with a nudge of a kind."""
+    return and_(counts(now), _nudge(region, nudge, now - timedelta(days=days), courses))
+
+
+def _state(region: str, wanted: PeopleFilter, courses: Sequence[Course]) -> Condition:
+    asked = [course for course in courses if wanted.course in ("", course.id)]
+    waits = _waits(region, courses)
+    match wanted.state:
+        case State.NEW:
+            return ~_INVITED
+        case State.INVITED:
+            return and_(_INVITED, ~_OPENED)
+        case State.OPENED:
+            return and_(_OPENED, ~_STARTED)
+        case State.EXAM:
+            return and_(_LEARNS, _waits(region, asked, passed=False))
+        case State.FORM:
+            return and_(_LEARNS, _waits(region, asked, passed=True), ~_waits(region, courses, passed=False))
+        case State.AFTER:
+            return and_(_LEARNS, _all_completed(region, courses))
+        case State.LEARNING:
+            rest = and_(_LEARNS, ~waits, ~_all_completed(region, courses))
+            return and_(rest, _in_course(region, wanted)) if wanted.course else rest
+        case State.COMPLETED:
+            return _COMPLETED
+    return true()
+
+
+def _nudge(region: str, nudge: Nudge, before: datetime, courses: Sequence[Course]) -> Condition:
+    kinds = {
+        Nudge.NEVER_OPENED: and_(Enrolment.invited_at < before, ~_OPENED),
+        Nudge.NOT_STARTED: and_(Enrolment.opened_at < before, ~_STARTED),
+        # Acts of one's own are what counts; who is waiting for a second try at an exam is quiet too.
+        Nudge.INACTIVE: and_(_LEARNS, func.coalesce(Enrolment.last_active_at, Enrolment.started_at) < before),
+    }
+    if nudge is Nudge.WAITING_FOR_EXAM:
+        return and_(_LEARNS, _waits(region, courses, passed=False))
+    return or_(*kinds.values()) if nudge is Nudge.ANY else kinds[nudge]
+
+
+def _reached(region: str, wanted: PeopleFilter) -> Condition:
+    if not wanted.course:
+        return _STEPS.get(wanted.reached, false())  # type: ignore[arg-type]
+    took_exam = or_(CourseRecord.best_score.is_not(None), CourseRecord.completed_at.is_not(None))
+    steps = {
+        Reached.STARTED: CourseRecord.started_at.is_not(None),
+        Reached.LESSON: or_(CourseRecord.reached >= wanted.lesson, took_exam),
+        Reached.EXAM: took_exam,
+        Reached.COMPLETED: CourseRecord.completed_at.is_not(None),
+    }
+    if wanted.reached not in steps:
+        return false()
+    return _with_record(region, wanted.course, CourseRecord.started_at.is_not(None), steps[wanted.reached])
+
+
+def _in_course(region: str, wanted: PeopleFilter) -> Condition:
+    """Who has begun a course and not completed it; with a lesson: has done this one and no later one."""
+    here = [CourseRecord.started_at.is_not(None), CourseRecord.completed_at.is_(None)]
+    if wanted.lesson:
+        here.append(CourseRecord.reached == wanted.lesson)
+    return and_(Enrolment.completed_at.is_(None), _with_record(region, wanted.course, *here))
+
+
+def _waits(region: str, courses: Iterable[Course], passed: bool | None = None) -> Condition:
+    """Who has done all lessons of a course and not completed it; `passed`: whether its exam is."""
+    found = []
+    for course in courses:
+        done = [CourseRecord.lessons_done >= len(course.lessons), CourseRecord.started_at.is_not(None)]
+        if passed is not None and course.exam is not None:
+            done.append(CourseRecord.passed_at.is_not(None) if passed else CourseRecord.passed_at.is_(None))
+        elif passed is False:
+            continue
+        found.append(_with_record(region, course.id, CourseRecord.completed_at.is_(None), *done))
+    return or_(false(), *found)
+
+
+def _all_completed(region: str, courses: Iterable[Course]) -> Condition:
+    done = CourseRecord.completed_at.is_not(None)
+    return and_(true(), *(_with_record(region, course.id, done) for course in courses))
+
+
+def _with_record(region: str, course: str, *conditions: Condition) -> Condition:
+    """Who has a course record of which all this holds."""
+    query: Select[Any] = select(CourseRecord.enrolment_id).where(CourseRecord.region_id == region, *conditions)
+    if course:
+        query = query.where(CourseRecord.course_id == course)
+    return Enrolment.id.in_(query)
+
+
+def _by(wanted: PeopleFilter) -> Condition:
+    return CourseRecord.completed_by == wanted.source
+
+
+def _stated(text: str) -> str:
+    return "" if text == NOT_STATED else text
+
+
+__all__ = ["ORDERS", "Condition", "count_if", "counts", "find_conditions", "is_open", "nudge_conditions"]
