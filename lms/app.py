@@ -22,7 +22,8 @@ from lms.web.sessions import KeptSessions
 
 __all__ = ["Lms", "create_app"]
 
-_LARGEST_REQUEST = 12 * 1024 * 1024
+_BESIDE_A_FILE = 2
+"""Megabytes of a request around the largest file that may be handed in."""
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -59,7 +60,7 @@ def _set_up(app: Flask, config: Config) -> None:
         LMS=config,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
+        MAX_CONTENT_LENGTH=(config.list_megabytes + _BESIDE_A_FILE) * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         TEMPLATES_AUTO_RELOAD=False,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=config.session_hours),

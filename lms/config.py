@@ -41,6 +41,11 @@ class Config:
     """Whether the co-funding line of the Union is shown."""
     session_hours: int = 12
     """A session ends after so many hours without a request."""
+    list_megabytes: int = 10
+    """The most that is read of a table that somebody hands in."""
+    list_unpacked_megabytes: int = 100
+    list_rows: int = 20_000
+    list_columns: int = 150
 
     @property
     def secure(self) -> bool:
@@ -72,6 +77,10 @@ def from_env(environ: Mapping[str, str] | None = None, **overrides: object) -> C
         "hidden_below": _number(environ, "LMS_HIDDEN_BELOW", 5, 3, 50, complaints),
         "funding": _flag(environ, "LMS_FUNDING", True, complaints),
         "session_hours": _number(environ, "LMS_SESSION_HOURS", 12, 1, 24 * 14, complaints),
+        "list_megabytes": _number(environ, "LMS_LIST_MEGABYTES", 10, 1, 100, complaints),
+        "list_unpacked_megabytes": _number(environ, "LMS_LIST_UNPACKED_MEGABYTES", 100, 1, 1000, complaints),
+        "list_rows": _number(environ, "LMS_LIST_ROWS", 20_000, 100, 1_000_000, complaints),
+        "list_columns": _number(environ, "LMS_LIST_COLUMNS", 150, 10, 1000, complaints),
     }
     values["database_url"] = _database_url(environ, var / ("demo" if values["demo"] else "lms"), complaints)
     complaints += _unknown(environ)
@@ -108,6 +117,10 @@ KNOWN = frozenset(
         "LMS_DEMO",
         "LMS_FUNDING",
         "LMS_HIDDEN_BELOW",
+        "LMS_LIST_COLUMNS",
+        "LMS_LIST_MEGABYTES",
+        "LMS_LIST_ROWS",
+        "LMS_LIST_UNPACKED_MEGABYTES",
         "LMS_MAIL_FROM",
         "LMS_MAIL_SERVER",
         "LMS_QUIZZES",

@@ -11,14 +11,13 @@ from typing import Any, Protocol
 from lms.errors import InvalidInput
 from lms.intake import people_words
 from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, normalise_email, normalise_name, one_line
-from lms.intake.table_file import Table, read_table
+from lms.intake.table_file import Limits, Table, read_table
 from lms.language import LANGUAGES, N_, Words, words
 
-LARGEST_FILE = 10 * 1024 * 1024
-MOST_ROWS = 20_000
 _LONGEST_VALUE = 80
 
 
+_ORDINARY = Limits()
 _FORMULA = ("=", "+", "-", "@")
 """A cell that begins so is a formula to a spreadsheet."""
 _QUOTES = N_("Put a cell with a separator in it into quotation marks.")
@@ -80,12 +79,13 @@ def read_people(
     regions: Iterable[KnownRegion],
     default_region: str = "",
     roles: Sequence[str] = people_words.ROLES,
+    limits: Limits = _ORDINARY,
 ) -> PeopleFile:
     """Read a list; raise `InvalidInput` only when nothing of it can be read at all.
 
     `default_region` is the id of the region for rows that name none; `roles` are those that the list may give.
     """
-    table = read_table(data, LARGEST_FILE, MOST_ROWS, people_words.find_column)
+    table = read_table(data, limits, people_words.find_column)
     columns = {name: place for place, name in _columns(table.headings) if name}
     if "email" not in columns:
         raise InvalidInput("No column holds mail addresses. Give the first line a heading `email`.")
@@ -133,9 +133,9 @@ class _Reader:
     def read(self, line: int, cells: Sequence[str]) -> NewPerson | None:
         """Read one row; None when something is wrong with it."""
         before = len(self.problems)
-        if len(cells) > len(self.table.headings):
-            extra = " ".join(cells[len(self.table.headings) :])
-            self._complain(line, "", extra, N_("There are more cells than headings."), suggestion=_QUOTES)
+        extra = cells[len(self.table.headings) :]
+        if any(cell.strip() for cell in extra):
+            self._too_many(line, extra)
         email = self._email(line, self._cell(cells, "email"))
         person = NewPerson(
             name=self._name(line, self._cell(cells, "name")),
@@ -147,7 +147,14 @@ class _Reader:
             role=self._role(line, self._cell(cells, "role")),
             line=line,
         )
+        if len(self.problems) > before and extra and self.problems[before].column:
+            self._too_many(line, extra)  # a torn cell is why the others are wrong
+            self.problems.insert(before, self.problems.pop())
         return person if len(self.problems) == before else None
+
+    def _too_many(self, line: int, extra: Sequence[str]) -> None:
+        value = " ".join(extra).strip()
+        self._complain(line, "", value, N_("There are more cells than headings."), suggestion=_QUOTES)
 
     def _cell(self, cells: Sequence[str], column: str) -> str:
         place = self.columns.get(column)

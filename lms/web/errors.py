@@ -40,7 +40,7 @@ _SENTENCES = {
     403: N_("If you need it, ask the person named at the end of this page."),
     404: N_("The address may be mistyped, or the page has moved. Everything you have done is kept."),
     405: N_("Go back and use the buttons on the page."),
-    413: N_("Please send a smaller file, at most 12 megabytes."),
+    413: N_("Please send a smaller file, at most %(size)s megabytes."),
     415: N_("Something in the request was missing or damaged. Go back and try again."),
     429: N_("Please wait a little and try again."),
     500: N_(
@@ -104,7 +104,8 @@ def _refused(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value]
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     status = error.code if error.code in _TITLES else 400
-    return _answer(status, said(_SENTENCES.get(status, _SENTENCES[400])), headers)
+    sentence = said(_SENTENCES.get(status, _SENTENCES[400]), size=context.lms().config.list_megabytes)
+    return _answer(status, sentence, headers)
 
 
 def _broken(error: Exception) -> Response:

@@ -98,7 +98,7 @@ def test_a_file_that_is_no_list_is_refused_in_a_sentence(run, tmp_path):
     (tmp_path / "x.csv").write_bytes(b"PK\x03\x04")
     code, output = run("import", tmp_path / "x.csv")
     assert code == 1
-    assert "This is a spreadsheet file." in output
+    assert "The file is damaged or cut off." in output
 
 
 def test_the_import_refuses_an_unknown_default_region(run, file):
