@@ -6,9 +6,10 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from gettext import GNUTranslations
 
 from lms.intake.people_fields import one_line
-from lms.language import Words, funding_line
+from lms.language import DEFAULT, Words, funding_line, words
 
 _SECRET_LINK = re.compile(r"(/sign-in/)[A-Za-z0-9_-]{20,}")
 _SECRET_CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
@@ -43,8 +44,16 @@ class Helper:
     email: str
 
 
-def invitation(said: Words, name: str, region: str, way: SignInWay, helper: Helper, funding: bool) -> Letter:
-    """Write the letter that invites somebody to the course."""
+def letter_words(language: str) -> Words:
+    """Give the words for a letter: the reader's, or all English, dates too, where nothing is translated yet."""
+    said = words(language)
+    return said if isinstance(said.catalogue, GNUTranslations) else words(DEFAULT)
+
+
+def invitation(
+    said: Words, name: str, region: str, way: SignInWay, helper: Helper, funding: bool, note: str = ""
+) -> Letter:
+    """Write the letter that invites somebody to the course; `note` is a sentence of the coordinator's own."""
     parts = [
         said("Hello %(name)s,", name=name),
         said(
@@ -53,18 +62,12 @@ def invitation(said: Words, name: str, region: str, way: SignInWay, helper: Help
             "at any time and go on later.",
             region=region,
         ),
+        *note_lines(said, note, helper),
         said("Begin here:"),
-        way.link,
-        _code_lines(said, way),
-        said(
-            "The link and the code work once, for %(hours)s hours. You get new ones at any time: go to "
-            "%(site)s/sign-in and type this mail address. There is no password.",
-            hours=said.number(way.hours),
-            site=way.site,
-        ),
-        _helper_line(said, helper),
+        *way_lines(said, way),
+        helper_line(said, helper),
     ]
-    return Letter(said("Your course on intercultural integration"), _join(said, parts, funding))
+    return Letter(said("Your course on intercultural integration"), join(said, parts, funding))
 
 
 def sign_in(said: Words, name: str, way: SignInWay, helper: Helper, funding: bool) -> Letter:
@@ -73,12 +76,12 @@ def sign_in(said: Words, name: str, way: SignInWay, helper: Helper, funding: boo
         said("Hello %(name)s,", name=name),
         said("here is your link to sign in:"),
         way.link,
-        _code_lines(said, way),
+        code_lines(said, way),
         said("The link and the code work once, for %(hours)s hours.", hours=said.number(way.hours)),
         said("You did not ask for this letter? Then you need not do anything: nobody can sign in without it."),
-        _helper_line(said, helper),
+        helper_line(said, helper),
     ]
-    return Letter(said("Your link to sign in"), _join(said, parts, funding))
+    return Letter(said("Your link to sign in"), join(said, parts, funding))
 
 
 def without_secrets(text: str) -> str:
@@ -86,10 +89,13 @@ def without_secrets(text: str) -> str:
     return _SECRET_CODE.sub(_WIPED, _SECRET_LINK.sub(r"\g<1>" + _WIPED, text))
 
 
-def mail(letter: Letter, name: str, address: str, sender: str, reference: str, at: datetime) -> EmailMessage:
+def mail(
+    letter: Letter, name: str, address: str, sender: str, reference: str, at: datetime, stop: str = ""
+) -> EmailMessage:
     """Put a letter into a mail. Names cannot add header lines: line breaks become blanks.
 
-    `reference` makes the mail's own id, the same for each try to send it.
+    `reference` makes the mail's own id, the same for each try to send it; `stop` is where the reader may stop
+    letters of this kind, for the button that mail programs show (RFC 8058).
     """
     message = EmailMessage()
     user, _, domain = address.rpartition("@")
@@ -99,22 +105,52 @@ def mail(letter: Letter, name: str, address: str, sender: str, reference: str, a
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{reference}@{_halves(sender)[1]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if stop:
+        message["List-Unsubscribe"] = f"<{stop}>"
+    if stop.startswith("https://"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     return message
 
 
-def _code_lines(said: Words, way: SignInWay) -> str:
+def note_lines(said: Words, note: str, helper: Helper) -> tuple[str, ...]:
+    """Say the coordinator's own sentence, marked as such; nothing where there is none."""
+    if not note:
+        return ()
+    if helper.name:
+        return (said("%(name)s writes: %(note)s", name=helper.name, note=note),)
+    return (said("A word from your region: %(note)s", note=note),)
+
+
+def way_lines(said: Words, way: SignInWay) -> tuple[str, ...]:
+    """Say how the reader gets in, and how again later."""
+    return (
+        way.link,
+        code_lines(said, way),
+        said(
+            "The link and the code work once, for %(hours)s hours. You get new ones at any time: go to "
+            "%(site)s/sign-in and type this mail address. There is no password.",
+            hours=said.number(way.hours),
+            site=way.site,
+        ),
+    )
+
+
+def code_lines(said: Words, way: SignInWay) -> str:
+    """Offer the code, for those who read mail on another device."""
     where = said("Or go to %(site)s/sign-in/code and type this code:", site=way.site)
     return f"{where}\n\n{way.code}"
 
 
-def _helper_line(said: Words, helper: Helper) -> str:
+def helper_line(said: Words, helper: Helper) -> str:
+    """Say whom the reader may ask."""
     if helper.name:
         return said("Questions? Write to %(name)s: %(email)s", name=helper.name, email=helper.email)
     return said("Questions? Write to %(email)s", email=helper.email)
 
 
-def _join(said: Words, parts: list[str], funding: bool) -> str:
+def join(said: Words, parts: list[str], funding: bool) -> str:
+    """Put the paragraphs together, with the co-funding line at the end."""
     line = funding_line(said, funding)
     closing = ["-- ", line] if line else []
     return "\n\n".join(parts) + ("\n\n" + "\n".join(closing) if closing else "") + "\n"

@@ -4,7 +4,7 @@ from lms.models.attempts import Attempt
 from lms.models.audit import AuditLine
 from lms.models.imports import ColumnMapping, ImportBatch, Upload
 from lms.models.learning import CourseRecord, Enrolment, LessonRecord, Note
-from lms.models.messages import Message
+from lms.models.messages import LetterNote, LetterPlan, LetterSkip, LetterStop, Message
 from lms.models.outside import OutsidePerson, OutsideResult
 from lms.models.people import Person, Region, RoleGrant
 from lms.models.sign_in import SignInToken, Try
@@ -18,6 +18,10 @@ __all__ = [
     "Enrolment",
     "ImportBatch",
     "LessonRecord",
+    "LetterNote",
+    "LetterPlan",
+    "LetterSkip",
+    "LetterStop",
     "Message",
     "Note",
     "OutsidePerson",

@@ -38,5 +38,10 @@ def hash_subject(key: str, kind: str, text: str) -> str:
     return _hash(key, f"try:{kind}", text)
 
 
+def hash_stop(key: str, person_id: int) -> str:
+    """Sign the link by which a person stops reminders; it opens nothing else."""
+    return _hash(key, "stop", str(person_id))
+
+
 def _hash(key: str, kind: str, text: str) -> str:
     return hmac.new(key.encode(), f"{kind}\0{text}".encode(), hashlib.sha256).hexdigest()
