@@ -14,7 +14,6 @@ from lms.errors import InvalidInput
 from lms.export import letters
 from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, one_line, search_text
 from lms.intake.people_words import CATEGORIES
-from lms.language import words
 from lms.models import Enrolment, Message, Person
 from lms.rules.permissions import REGIONAL, Role
 from lms.services import audit, contacts, outbox, sign_in
@@ -171,5 +170,8 @@ def _write_invitation(
     link = sign_in.make_link_for(session, row.id, outbox.INVITATION, config, now)
     way = sign_in.sign_in_way(link, config)
     region = get_region(row.region_id)
-    letter = letters.invitation(words(row.language), row.name, region.name, way, helper, config.funding)
-    outbox.write_letter(session, letter, outbox.INVITATION, row, now, sign_in.LIFE)
+    letter = letters.invitation(
+        letters.letter_words(row.language), row.name, region.name, way, helper, config.funding
+    )
+    cause = outbox.Cause(region.id)
+    outbox.write_letter(session, letter, outbox.INVITATION, row, now, sign_in.LIFE, cause)

@@ -1,9 +1,9 @@
 """Letters on their way: written with the act that causes them, sent afterwards, wiped of secrets when sent.
 
 What is guaranteed. A letter is a row written in the transaction of its act: both are there or neither. To send
-it, a process takes it: in one transaction it raises `tries` and moves `due_at` ten minutes on, so that of any number
-of processes and machines one has it, and a note of an earlier holder is refused. Whoever dies holding it loses
-nothing: after ten minutes another one takes it. (Clocks of two machines must agree to a few minutes.)
+it, a process takes it: in one transaction it raises `tries` and moves `due_at` ten minutes on, so that of any
+number of processes and machines one has it, and a note of an earlier holder is refused. Whoever dies holding it
+loses nothing: after ten minutes another one takes it. (Clocks of two machines must agree to a few minutes.)
 
 What mail cannot promise. Between the server's "taken" and our note of it lies one commit; a process that dies just
 there, or a line that breaks before the answer comes, leaves a letter that is sent once more. It then carries the

@@ -11,7 +11,7 @@ from lms.config import Config
 from lms.db import transaction
 from lms.errors import InvalidInput, NotFound
 from lms.export import letters
-from lms.language import DEFAULT, words
+from lms.language import DEFAULT
 from lms.models import Enrolment, Person, SignInToken, Try
 from lms.services import audit, contacts, outbox
 from lms.services.people import Identity, find_identity_now, normalise_email
@@ -207,7 +207,7 @@ def _use(session: Session, statement: Update, now: datetime, **values: Any) -> I
 
 def _letter(person: "Row[Any] | _Stranger", link: SignInLink, config: Config, now: datetime) -> letters.Letter:
     return letters.sign_in(
-        words(person.language),
+        letters.letter_words(person.language),
         person.name,
         sign_in_way(link, config),
         contacts.helper_of(person.id, config, now),

@@ -143,7 +143,8 @@ def test_a_refused_recipient_is_given_up_at_once_and_the_letter_wiped(by_mail, s
     server.refusal = "550 no such mailbox"
     assert outbox.deliver_due(by_mail, NOW) == outbox.Delivered(0, 1)
     lost = message()
-    assert (lost.failed_at, lost.sent_at, lost.failure) == (NOW, None, "550 no such mailbox")
+    assert (lost.state, lost.failed_at, lost.sent_at) == ("bounced", NOW, None)
+    assert lost.failure == "550 no such mailbox"
     assert "/sign-in/********" in lost.text
     assert invited_at(cast) is None
 
@@ -160,7 +161,7 @@ def test_a_server_that_asks_to_wait_is_asked_again_later(by_mail, server):
     assert message().failure == ""
 
 
-def test_a_server_that_is_gone_loses_no_letter_and_is_given_up_in_the_end(database, cast):
+def test_a_server_that_is_gone_is_asked_again_until_the_letter_is_too_old(database, cast):
     config = replace(database.config, mail_server="smtp://127.0.0.1:1")
     sign_in.request_link(AMINA, "", config, NOW)
     sign_in.request_link("dita@south.example", "", config, NOW)
@@ -171,8 +172,10 @@ def test_a_server_that_is_gone_loses_no_letter_and_is_given_up_in_the_end(databa
         db.session.rollback()
         now = db.session.scalar(select(Message.due_at).order_by(Message.due_at.desc()).limit(1))
         rounds += 1
-        assert rounds < 10
-    assert rounds == 5
+        assert rounds < 20
+    assert rounds == 10
+    assert all("ConnectionRefusedError" in text for text in db.session.scalars(select(Message.failure)))
+    assert set(db.session.scalars(select(Message.state))) == {"expired"}
     assert all("/sign-in/********" in text for text in db.session.scalars(select(Message.text)))
 
 
