@@ -7,15 +7,21 @@ from lms.models.learning import CourseRecord, Enrolment, LessonRecord, Note
 from lms.models.messages import LetterNote, LetterPlan, LetterSkip, LetterStop, Message
 from lms.models.outside import OutsidePerson, OutsideResult
 from lms.models.people import Person, Region, RoleGrant
+from lms.models.reports import Background, Decision, Edition, FrozenFile, FrozenReport
 from lms.models.sign_in import SignInToken, Try
 from lms.models.surveys import PrivateAnswer, SurveyAnswer, SurveyDone
 
 __all__ = [
     "Attempt",
     "AuditLine",
+    "Background",
     "ColumnMapping",
     "CourseRecord",
+    "Decision",
+    "Edition",
     "Enrolment",
+    "FrozenFile",
+    "FrozenReport",
     "ImportBatch",
     "LessonRecord",
     "LetterNote",

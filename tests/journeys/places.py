@@ -56,6 +56,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("fresh", "/learn/survey/self-assessment-before"),
         ("finished", "/learn/survey/self-assessment-after"),
     ],
+    "trainee.background": [("fresh", "/learn/background"), ("finished", "/learn/background?done=saved")],
     "trainee.sheet": [("fresh", "/learn/sheet"), ("finished", "/learn/sheet")],
     "materials.materials": [("participant", _KIT), ("trainer", _KIT)],
     "materials.sheet_page": [
@@ -79,6 +80,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("coordinator", "/regions/donegal/people"),
         ("coordinator", "/regions/donegal/people?state=completed"),
     ],
+    "coordinator.scores": [("coordinator", "/regions/donegal/scores"), ("programme", "/regions/leipzig/scores")],
     "enrol.form": [("coordinator", "/regions/donegal/enrol")],
     "enrol.upload": [("coordinator", "/regions/donegal/enrol/list")],
     "programme.progress": [("programme", "/programme"), ("administrator", "/programme")],

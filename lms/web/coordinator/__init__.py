@@ -70,6 +70,6 @@ def _way(identity: Identity) -> list[tuple[str, str]]:
     ]
 
 
-from lms.web.coordinator import enrolling, people, progress, uploading  # noqa: E402
+from lms.web.coordinator import enrolling, people, progress, scores, uploading  # noqa: E402
 
-__all__ = ["door", "doors", "enrol_door", "enrolling", "people", "progress", "uploading"]
+__all__ = ["door", "doors", "enrol_door", "enrolling", "people", "progress", "scores", "uploading"]

@@ -12,6 +12,7 @@ doors = (door, materials_door)
 
 from lms.web.trainee import (  # noqa: E402
     answers,
+    background,
     courses,
     exams,
     lessons,
@@ -25,6 +26,7 @@ from lms.web.trainee import (  # noqa: E402
 
 __all__ = [
     "answers",
+    "background",
     "courses",
     "door",
     "doors",

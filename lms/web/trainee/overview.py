@@ -8,6 +8,7 @@ from markupsafe import Markup
 from lms.rules.next_step import NextStep, StepKind
 from lms.rules.permissions import Action, may
 from lms.services import learning
+from lms.services.decisions import find_decision
 from lms.services.learning import CourseState, Overview
 from lms.services.people import Identity
 from lms.web import context
@@ -46,6 +47,7 @@ def overview():
         else (),
         now=context.now(),
         zone=context.zone(),
+        scores_decision=find_decision(me.region),
         has_sheet=any(state.started_at for state in view.courses[2:]),
     )
 

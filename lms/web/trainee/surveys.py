@@ -85,7 +85,14 @@ def show_survey(asked: Quiz, answers: dict[str, Any], faults: dict[str, str] | N
         for name, view in views.items()
         if view.fault
     ]
-    return render_template("trainee/survey.html", survey=asked, sections=parts, count=len(views), faults=problems)
+    return render_template(
+        "trainee/survey.html",
+        survey=asked,
+        sections=parts,
+        count=len(views),
+        faults=problems,
+        asks_background=asked.id == context.lms().catalogue.programme.needs,
+    )
 
 
 def take_survey(asked: Quiz, course: Course | None, after: str):
