@@ -14,7 +14,7 @@ from waitress import serve as serve_forever
 from lms.cli.connections import keep_connections
 from lms.config import Config, from_env
 from lms.content.prepare import prepare_everything
-from lms.services import demo, first_administrator
+from lms.services import certificates, demo, first_administrator
 from lms.services.regions import load_regions
 from lms.services.schema import upgrade
 
@@ -99,6 +99,8 @@ def _prepare_demo(info: ScriptInfo) -> None:
         if not demo.has_world():
             click.echo("Inventing people of eleven regions ...")
             count = demo.create_world(_catalogue(app), datetime.now(UTC), _Progress())
+            held = app.extensions["lms"]
+            certificates.issue_due(held.catalogue, held.config, datetime.now(UTC), write=False)
             click.echo(f"{count:,} trainees are there.")
 
 

@@ -84,6 +84,20 @@ def sign_in(said: Words, name: str, way: SignInWay, helper: Helper, funding: boo
     return Letter(said("Your link to sign in"), join(said, parts, funding))
 
 
+def certificate(said: Words, name: str, address: str, helper: Helper, funding: bool) -> Letter:
+    """Write the letter that tells where the certificate lies."""
+    parts = [
+        said("Hello %(name)s,", name=name),
+        said("you have completed the programme. Your certificate is ready:"),
+        address,
+        said(
+            "Sign in with this mail address. The certificate stays there, and you can fetch it again at any time."
+        ),
+        helper_line(said, helper),
+    ]
+    return Letter(said("Your certificate"), join(said, parts, funding))
+
+
 def without_secrets(text: str) -> str:
     """Take the link's token and the code out of a letter that has been sent."""
     return _SECRET_CODE.sub(_WIPED, _SECRET_LINK.sub(r"\g<1>" + _WIPED, text))

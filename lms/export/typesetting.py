@@ -29,7 +29,7 @@ def typeset(template: str, data: Mapping[str, Any], at: datetime) -> bytes:
         format="pdf",
         sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
         pdf_standards=["ua-1"],
-        timestamp=at,
+        timestamp=int(at.timestamp()),
     )
     if not isinstance(made, bytes):
         raise TypeError("Typst gave no PDF.")

@@ -2,6 +2,7 @@
 
 from lms.models.attempts import Attempt
 from lms.models.audit import AuditLine
+from lms.models.certificates import Certificate
 from lms.models.imports import ColumnMapping, ImportBatch, Upload
 from lms.models.learning import CourseRecord, Enrolment, LessonRecord, Note
 from lms.models.messages import LetterNote, LetterPlan, LetterSkip, LetterStop, Message
@@ -15,6 +16,7 @@ __all__ = [
     "Attempt",
     "AuditLine",
     "Background",
+    "Certificate",
     "ColumnMapping",
     "CourseRecord",
     "Decision",

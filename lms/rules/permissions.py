@@ -42,6 +42,8 @@ class Action(StrEnum):
     """See figures and people of a region."""
     ENROL = "enrol"
     """Enrol and invite people of a region."""
+    CERTIFY = "certify"
+    """Fetch, send, correct and withdraw the certificates of people of a region."""
     SEE_PROGRAMME = "see_programme"
     """See the figures of all regions."""
     ADMINISTER = "administer"
@@ -56,6 +58,7 @@ _MAY: dict[Action, frozenset[Role]] = {
     Action.TEACH: frozenset({Role.TRAINER, Role.ADMINISTRATOR}),
     Action.SEE_REGION: frozenset({Role.COORDINATOR, Role.PROGRAMME, Role.ADMINISTRATOR}),
     Action.ENROL: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Action.CERTIFY: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.SEE_PROGRAMME: frozenset({Role.PROGRAMME, Role.ADMINISTRATOR}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }

@@ -25,7 +25,7 @@ from lms.db import transaction
 from lms.errors import NotSaved
 from lms.export import letters
 from lms.models import Enrolment, LetterStop, Message, Person
-from lms.rules.letters import Facts, Kind, LetterState, why_not
+from lms.rules.letters import REMINDERS, Facts, Kind, LetterState, why_not
 from lms.services.mail_folder import MailFolder, SentLetter, list_outbox
 from lms.services.mail_server import MailServer, NotAccepted, NotReachable
 from lms.services.stop_links import stop_link
@@ -75,6 +75,7 @@ _INVITED = (
 
 INVITATION, SIGN_IN = Kind.INVITATION.value, "sign-in"
 """The kinds of letters that other services write."""
+_OF_REGIONS = frozenset(Kind)
 _URGENT = _DUE.where(_MESSAGE.c.kind == SIGN_IN)
 """Somebody sits there and waits for it: it does not queue behind a region's reminders."""
 
@@ -181,15 +182,15 @@ def _deliver(row: Row[Any], way: MailServer | MailFolder, config: Config, now: d
 def _make_mail(row: Row[Any], config: Config, now: datetime) -> tuple[Any, str]:
     reference = f"{row.created_at:%Y%m%dT%H%M%S}-{row.id:08d}"
     letter = letters.Letter(row.subject, row.text)
-    is_reminder = row.kind not in (SIGN_IN, INVITATION)
+    is_reminder = row.kind in REMINDERS
     stop = stop_link(row.person_id, config) if is_reminder and row.person_id is not None else ""
     return letters.mail(letter, row.name or "", row.address, config.mail_from, reference, now, stop), reference
 
 
 def _why_withdrawn(row: Row[Any], now: datetime) -> str:
     """Say why a letter must not go out any more, though it could: days may lie between writing and sending."""
-    if row.kind == SIGN_IN:
-        return ""
+    if row.kind not in _OF_REGIONS:
+        return ""  # asked for by its reader, or about something that stays true
     still = read_first(_STILL, person=row.person_id)
     facts = Facts(
         address=row.address,

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 
-_LETTERS = "ACDEFHJKMNPQRTVWXY346789"
+CODE_LETTERS = "ACDEFHJKMNPQRTVWXY346789"
 """No two of them look or sound alike enough to be mixed up: no B, G, I, L, O, S, U, Z, 0, 1, 2, 5."""
 _CODE_LENGTH = 8
 _GROUP = 4
@@ -18,7 +18,7 @@ def new_token() -> str:
 
 def new_code() -> str:
     """Make a code that can be typed, such as K7WQ-4MTX."""
-    code = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(_CODE_LENGTH))
     return f"{code[:_GROUP]}-{code[_GROUP:]}"
 
 

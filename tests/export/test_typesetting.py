@@ -6,7 +6,7 @@ import pytest
 
 from lms.export.typesetting import typeset
 
-AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
+AT = datetime(2026, 11, 27, 9, 0, 0, 123456, tzinfo=UTC)
 CERTIFICATE = {
     "title": "Certificate",
     "issuer": "EU-Belong",

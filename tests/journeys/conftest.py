@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from lms.content.model import Severity
+from lms.services.certificates import issue_due
 from lms.services.demo import create_world
 from tests.browser import chromium, page  # noqa: F401
 from tests.journeys import small_world
@@ -20,6 +21,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with open_site(tmp_path_factory.mktemp("demo"), demo=True) as site:
         with site.app.app_context():
             create_world(site.catalogue, datetime.now(UTC))
+            issue_due(site.catalogue, site.config, datetime.now(UTC), write=False)
         yield site
 
 

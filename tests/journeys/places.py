@@ -10,6 +10,8 @@ FILES = {
     "coordinator.progress_xlsx",
     "programme.progress_csv",
     "programme.progress_xlsx",
+    "trainee.certificate_pdf",
+    "certificates.certificate_pdf",
 }
 """Routes that answer with a file or with data, not with a page."""
 
@@ -25,6 +27,8 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "public.sign_in": [("nobody", "/sign-in"), ("nobody", "/sign-in?next=/learn")],
     "public.code": [("nobody", "/sign-in/code")],
     "public.confirm": [("nobody", "/sign-in/VALID"), ("nobody", "/sign-in/a-link-that-nobody-wrote")],
+    "public.check": [("nobody", "/certificates")],
+    "public.checked": [("nobody", "/certificates/CODE")],
     "public.letters": [("nobody", "/outbox")],
     "trainee.overview": [(who, "/learn") for who in ("fresh", "middle", "finished", "participant")],
     "trainee.course": [
@@ -57,6 +61,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("finished", "/learn/survey/self-assessment-after"),
     ],
     "trainee.background": [("fresh", "/learn/background"), ("finished", "/learn/background?done=saved")],
+    "trainee.certificate": [("fresh", "/learn/certificate"), ("finished", "/learn/certificate")],
     "trainee.sheet": [("fresh", "/learn/sheet"), ("finished", "/learn/sheet")],
     "materials.materials": [("participant", _KIT), ("trainer", _KIT)],
     "materials.sheet_page": [
@@ -83,9 +88,14 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "coordinator.scores": [("coordinator", "/regions/donegal/scores"), ("programme", "/regions/leipzig/scores")],
     "enrol.form": [("coordinator", "/regions/donegal/enrol")],
     "enrol.upload": [("coordinator", "/regions/donegal/enrol/list")],
+    "certificates.certificate_list": [
+        ("coordinator", "/regions/donegal/certificates"),
+        ("coordinator", "/regions/donegal/certificates?q=no-such-name"),
+    ],
+    "certificates.certificate": [("coordinator", "/regions/donegal/certificates/NUMBER")],
     "programme.progress": [("programme", "/programme"), ("administrator", "/programme")],
 }
-"""Pages by route: who looks, and where."""
+"""Pages by route: who looks, and where. VALID stands for a fresh link, NUMBER and CODE for a certificate."""
 
 REFUSED = [
     ("nobody", "/no-such-page", 404),
@@ -96,6 +106,7 @@ REFUSED = [
     ("middle", "/learn/survey/self-assessment-after", 403),
     ("coordinator", "/regions/leipzig", 404),
     ("trainer", "/learn", 403),
+    ("nobody", "/certificates/AAAA-CCCC-DDDD", 404),
     ("middle", "/demo/role", 405),
 ]
 """Pages that say no: who asks, where, and the status."""

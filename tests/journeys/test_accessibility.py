@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from lms.services.certificates import list_certificates
+from tests.journeys.cast import HOME
 from tests.journeys.looking import Complaints, look
 from tests.journeys.places import FILES, PLACES, REFUSED
 from tests.journeys.site import Site
@@ -45,6 +47,10 @@ def test_a_page_follows_the_rules(
 ) -> None:
     if where.endswith("/VALID"):
         where = demo_site.link_for(people["fresh"]).removeprefix(demo_site.address)
+    elif where.endswith(("/NUMBER", "/CODE")):
+        with demo_site.app.app_context():
+            certificate = list_certificates(HOME, "", "valid", demo_site.config, 1)[0]
+        where = where.replace("NUMBER", str(certificate.id)).replace("CODE", certificate.facts.code)
     page = open_as(who)
     complaints = Complaints(page, demo_site)
     answer = page.goto(where)

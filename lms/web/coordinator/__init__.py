@@ -13,7 +13,8 @@ from lms.web import context, guards
 
 door = Blueprint("coordinator", __name__, url_prefix="/regions/<region>")
 enrol_door = Blueprint("enrol", __name__, url_prefix="/regions/<region>/enrol")
-doors = (door, enrol_door)
+certificate_door = Blueprint("certificates", __name__, url_prefix="/regions/<region>/certificates")
+doors = (door, enrol_door, certificate_door)
 
 _LONGEST_ID = 64
 
@@ -45,6 +46,15 @@ def _enrols() -> Response | None:
     return refused
 
 
+@certificate_door.before_request
+def _certifies() -> Response | None:
+    """Let in who may deal with the certificates of this region."""
+    refused = _sees_region()
+    if refused is None and not may(current_user.grants, Action.CERTIFY, g.region.id):
+        raise NotAllowed(N_("Only the coordinators of the region deal with certificates."))
+    return refused
+
+
 def _write_down(region: str) -> None:
     subject = f"{request.method} {request.endpoint}"
     audit.record(
@@ -70,6 +80,24 @@ def _way(identity: Identity) -> list[tuple[str, str]]:
     ]
 
 
-from lms.web.coordinator import enrolling, people, progress, scores, uploading  # noqa: E402
+from lms.web.coordinator import (  # noqa: E402
+    certificates,
+    enrolling,
+    people,
+    progress,
+    scores,
+    uploading,
+)
 
-__all__ = ["door", "doors", "enrol_door", "enrolling", "people", "progress", "scores", "uploading"]
+__all__ = [
+    "certificate_door",
+    "certificates",
+    "door",
+    "doors",
+    "enrol_door",
+    "enrolling",
+    "people",
+    "progress",
+    "scores",
+    "uploading",
+]

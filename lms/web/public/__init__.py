@@ -8,6 +8,6 @@ door = Blueprint("public", __name__)
 door.before_request(guards.open_to_all)
 doors = (door,)
 
-from lms.web.public import demo, front, notices, sign_in  # noqa: E402
+from lms.web.public import certificates, demo, front, notices, sign_in  # noqa: E402
 
-__all__ = ["demo", "door", "doors", "front", "notices", "sign_in"]
+__all__ = ["certificates", "demo", "door", "doors", "front", "notices", "sign_in"]

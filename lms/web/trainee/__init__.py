@@ -13,6 +13,7 @@ doors = (door, materials_door)
 from lms.web.trainee import (  # noqa: E402
     answers,
     background,
+    certificate,
     courses,
     exams,
     lessons,
@@ -27,6 +28,7 @@ from lms.web.trainee import (  # noqa: E402
 __all__ = [
     "answers",
     "background",
+    "certificate",
     "courses",
     "door",
     "doors",

@@ -1,0 +1,42 @@
+"""The trainee's certificate: a page that says what it says, and the document."""
+
+from flask import Response, redirect, render_template
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.errors import NotFound
+from lms.language import N_
+from lms.services import certificates
+from lms.web import context
+from lms.web.documents import send_pdf
+from lms.web.trainee import door
+
+
+@door.get("/certificate")
+def certificate() -> str:
+    """Show the certificate, or offer to issue it, or say when it comes."""
+    found = certificates.find_own(current_user.enrolment_id, context.lms().config)
+    return render_template(
+        "trainee/certificate.html",
+        certificate=found,
+        completed=bool(found) or certificates.is_due(current_user.enrolment_id),
+        State=certificates.CertificateState,
+    )
+
+
+@door.post("/certificate")
+def issue_certificate() -> AnyResponse:
+    """Issue the certificate now, without waiting for the nightly run."""
+    held = context.lms()
+    certificates.get_own(current_user.enrolment_id, held.catalogue, held.config, context.now())
+    return redirect(context.url("trainee.certificate"))
+
+
+@door.get("/certificate.pdf")
+def certificate_pdf() -> Response:
+    """Give the document."""
+    config = context.lms().config
+    found = certificates.find_own(current_user.enrolment_id, config)
+    if found is None or found.state is not certificates.CertificateState.VALID:
+        raise NotFound(N_("There is no valid certificate here."))
+    return send_pdf(certificates.give_pdf(found, config), "eu-belong-certificate")
