@@ -37,7 +37,9 @@ _TAIL = pattern(r"[-_ ]*\d{8}[-_]\d{4}.*$|[-_ ]*\(\d+\)$")
 """What Moodle and browsers put behind a name: a day with a time, a number in brackets."""
 
 
-def read_results(data: bytes, limits: Limits, today: date, meanings: Mapping[str, str] | None = None) -> ResultsFile:
+def read_results(
+    data: bytes, limits: Limits, today: date, meanings: Mapping[str, str] | None = None
+) -> ResultsFile:
     """Read a file of Moodle's; raises `InvalidInput` when it is none.
 
     `meanings` says by hand what state words mean that we do not know: plain word -> `completed` or `nothing`.
@@ -144,5 +146,3 @@ class _Reader:
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
     return one_line(cells[place]) if place is not None and place < len(cells) else ""
-
-

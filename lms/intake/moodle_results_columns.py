@@ -116,31 +116,28 @@ def _scorm(table: Table, sample: dict[int, tuple[str, ...]], email: int, attempt
     columns = [ResultColumn(score, table.headings[score], Holds.SCORE)]
     # With "track details" each part of the package has a column; a part without score says its state.
     for place in range(score + 1, len(table.headings)):
-        holds = Holds.STATE if _any(sample[place], find_state) else Holds.SCORE
+        holds = Holds.STATE if any(map(find_state, sample[place])) else Holds.SCORE
         columns.append(ResultColumn(place, table.headings[place], holds))
     return Layout(FileKind.SCORM, email, (0,) if email else (), tuple(columns), attempt)
 
 
-def _find_states(
-    table: Table, sample: dict[int, tuple[str, ...]], email: int
-) -> tuple[ResultColumn, ...]:
+def _find_states(table: Table, sample: dict[int, tuple[str, ...]], email: int) -> tuple[ResultColumn, ...]:
     """Columns with states: known words, or a heading that is followed by an empty one or by one about its day."""
     columns = []
+    has_pairs = False
     for place, heading in enumerate(table.headings):
-        if place <= email or not heading:
+        before, after = _heading(table, place - 1) if place else "", _heading(table, place + 1)
+        if place <= email or not heading or (before and heading.startswith(f"{before} - ")):
             continue
-        after = _heading(table, place + 1)
-        has_day = place + 1 < len(table.headings) and (not after or after.startswith(f"{heading} - "))
-        paired = place > 0 and _heading(table, place).startswith(f"{_heading(table, place - 1)} - ")
-        if paired and _heading(table, place - 1):
-            continue
-        last_without_heading = place == len(table.headings) - 1 and place + 1 in sample
-        if has_day or _any(sample[place], find_state):
-            day = place + 1 if has_day or last_without_heading else None
-            columns.append(ResultColumn(place, heading, Holds.STATE, day))
-    known = any(_any(sample[column.place], find_state) for column in columns)
-    # Words alone decide, or else the empty heading that only the report on activities has.
-    return tuple(columns) if known or (columns and not _heading(table, 0)) else ()
+        is_pair = after.startswith(f"{heading} - ")
+        # Empty headings at the end are not given, the cells below them are.
+        has_day = is_pair or (not after and place + 1 in sample)
+        if has_day or any(map(find_state, sample[place])):
+            columns.append(ResultColumn(place, heading, Holds.STATE, place + 1 if has_day else None))
+            has_pairs = has_pairs or is_pair
+    known = any(find_state(text) for column in columns for text in sample[column.place])
+    # The words decide; else what only these reports have: an empty heading for names, and pairs of headings.
+    return tuple(columns) if known or has_pairs or (columns and not _heading(table, 0)) else ()
 
 
 def _find_scores(table: Table, sample: dict[int, tuple[str, ...]], email: int) -> tuple[ResultColumn, ...]:
@@ -151,16 +148,12 @@ def _find_scores(table: Table, sample: dict[int, tuple[str, ...]], email: int) -
     return tuple(
         ResultColumn(place, table.headings[place], Holds.SCORE)
         for place in range(email + 1, last)
-        if table.headings[place] and (set(sample[place]) <= {"-"} or _any(sample[place], _is_numeric))
+        if table.headings[place] and (set(sample[place]) <= {"-"} or any(map(_is_numeric, sample[place])))
     )
 
 
 def _is_numeric(text: str) -> bool:
     return text not in _NOTHING and text[0].isdigit()
-
-
-def _any(cells: Iterable[str], judge: Callable[[str], object]) -> bool:
-    return any(judge(text) for text in cells)
 
 
 def _all(cells: Iterable[str], judge: Callable[[str], bool]) -> bool:

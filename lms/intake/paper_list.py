@@ -34,9 +34,7 @@ _ALL = {
     plain(word)
     for word in ("all", "tots", "todos", "guztiak", "wszystkie", "tutti", "toate", "alle", "alla", "gach ceann")
 }
-_FOUND = {
-    plain(word): meaning for row in _COLUMNS.values() for meaning, words in row.items() for word in words
-}
+_FOUND = {plain(word): meaning for row in _COLUMNS.values() for meaning, words in row.items() for word in words}
 _PART = pattern(r"[,;/+&\n]")
 _NUMBER = pattern(rf"(?:(?:{'|'.join(sorted(map(plain, MODULE_WORDS), key=len, reverse=True))}|m))?(\d)")
 _LONGEST_VALUE = 80

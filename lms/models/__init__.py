@@ -6,7 +6,7 @@ from lms.models.certificates import Certificate
 from lms.models.imports import ColumnMapping, ImportBatch, Upload
 from lms.models.learning import CourseRecord, Enrolment, LessonRecord, Note
 from lms.models.messages import LetterNote, LetterPlan, LetterSkip, LetterStop, Message
-from lms.models.outside import OutsidePerson, OutsideResult
+from lms.models.outside import OutsideFold, OutsidePerson, OutsideResult
 from lms.models.people import Person, Region, RoleGrant
 from lms.models.reports import Background, Decision, Edition, FrozenFile, FrozenReport
 from lms.models.sign_in import SignInToken, Try
@@ -32,6 +32,7 @@ __all__ = [
     "LetterStop",
     "Message",
     "Note",
+    "OutsideFold",
     "OutsidePerson",
     "OutsideResult",
     "Person",

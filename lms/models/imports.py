@@ -48,6 +48,10 @@ class ImportBatch(Base):
     """SHA-256 of the file."""
     numbers: Mapped[dict[str, Any]] = mapped_column(JSON, info={"personal": None})
     """Counts by kind of outcome: created, unchanged, faulty ..."""
+    evidence: Mapped[str] = mapped_column(
+        default="", server_default="", info={"personal": "signed list: where the original is kept"}
+    )
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": None})
 
 
 class ColumnMapping(Base):

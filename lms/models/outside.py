@@ -22,6 +22,8 @@ class OutsidePerson(Base):
     enrolment_id: Mapped[int | None] = mapped_column(
         ForeignKey("enrolment.id"), info={"personal": "the person's enrolment here, if there is one"}
     )
+    joined_in: Mapped[int | None] = mapped_column(info={"personal": None})
+    """The import in which somebody said by hand whose enrolment it is; no key, the import may go."""
     started_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, info={"personal": "first result; kept for people who are not enrolled here"}
     )
@@ -31,12 +33,23 @@ class OutsidePerson(Base):
 
 
 class OutsideResult(Base):
-    """What one source says of one person in one course. What counts is decided by `rules.sources`."""
+    """What one file says of one person in one course. What counts is decided by `rules.sources`.
+
+    Rows are added and never changed, so that a file can be taken back exactly: its rows go, the others stay.
+    """
 
     __tablename__ = "outside_result"
     __table_args__ = (
-        UniqueConstraint("outside_person_id", "course_id", "source", "origin"),
+        UniqueConstraint(
+            "outside_person_id",
+            "course_id",
+            "source",
+            "origin",
+            "import_id",
+            name="uq_outside_result_once_in_a_file",
+        ),
         Index(None, "region_id", "course_id"),
+        Index(None, "import_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info={"personal": None})
@@ -50,7 +63,26 @@ class OutsideResult(Base):
     origin: Mapped[str] = mapped_column(default="", info={"personal": None})
     """Which Moodle course or which list it came from."""
     state: Mapped[str] = mapped_column(info={"personal": "started, failed or completed"})
-    score: Mapped[int | None] = mapped_column(info={"personal": "percent"})
     happened_on: Mapped[date | None] = mapped_column(info={"personal": "the day the source names"})
     import_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), info={"personal": None})
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, info={"personal": None})
+
+
+class OutsideFold(Base):
+    """What stood here before results from elsewhere were folded in; it comes back when they are taken back.
+
+    One row for the enrolment itself (`course_id` empty) and one for each course record that was changed.
+    """
+
+    __tablename__ = "outside_fold"
+    __table_args__ = (UniqueConstraint("enrolment_id", "course_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, info={"personal": None})
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), info={"personal": "whose record"})
+    course_id: Mapped[str] = mapped_column(default="", info={"personal": None})
+    existed: Mapped[bool] = mapped_column(info={"personal": "whether there was a record"})
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "what this service knew"})
+    completed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, info={"personal": "what this service knows by itself, also what came to it since"}
+    )
+    completed_by: Mapped[str] = mapped_column(info={"personal": None})

@@ -1,4 +1,4 @@
-"""What counts when sources disagree: this service, a region's Moodle, a signed list, a coordinator's record. Pure."""
+"""What counts when sources disagree: this service, a Moodle, a signed list, a coordinator's record. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,6 +33,14 @@ SOURCE_NAMES: dict[Source, str] = {
     Source.RECORDED: N_("Recorded by a coordinator"),
 }
 """Source -> message id."""
+
+COMPLETED_BY: dict[Source, str] = {
+    Source.SITE: N_("Completed on %(date)s"),
+    Source.MOODLE: N_("Completed on %(date)s, recorded from your region's learning platform"),
+    Source.PAPER: N_("Completed on %(date)s, recorded from a signed list"),
+    Source.RECORDED: N_("Completed on %(date)s, recorded by your coordinator"),
+}
+"""What the trainee reads: a message id with the day."""
 
 MATRIX: tuple[tuple[str, str, str], ...] = (
     (N_("Nothing yet"), N_("Started, or below the pass mark"), N_("Started, on the day of the file")),

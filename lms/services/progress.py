@@ -15,6 +15,8 @@ from lms.content.model import Course, CourseKind, Lesson, Programme
 from lms.errors import NotAllowed, NotEnrolled, NotFound
 from lms.models import CourseRecord, Enrolment, LessonRecord, SurveyDone
 from lms.rules import completion
+from lms.rules.sources import Source
+from lms.services.outside_folding import note_own_completion
 from lms.services.people import Identity
 from lms.services.store import change, insert, read, read_first, table
 
@@ -203,6 +205,8 @@ def settle(
     change(session, update(_RECORD).where(_RECORD.c.id == bindparam("row")).values(**values), row=record.id)
     if completed_at and not record.completed_at:
         settle_programme(session, identity, programme, now)
+    elif is_done and record.completed_by != Source.SITE:
+        note_own_completion(session, record.enrolment_id, course.id, now)
 
 
 def settle_programme(session: Session, identity: Identity, programme: Programme, now: datetime) -> None:

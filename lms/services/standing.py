@@ -13,6 +13,7 @@ from lms.models import CourseRecord, Enrolment, LessonRecord, SurveyDone
 from lms.rules import completion
 from lms.rules.completion import Done, Status
 from lms.rules.next_step import NextStep, next_step, next_step_in
+from lms.rules.sources import Source
 from lms.services.people import Identity
 from lms.services.progress import CLOSED
 from lms.services.store import read, table
@@ -75,6 +76,8 @@ class CourseState:
     """Whether the form at the end was sent or skipped."""
     started_at: datetime | None = None
     completed_at: datetime | None = None
+    completed_by: Source = Source.SITE
+    """Which source completed it."""
 
     @property
     def closed_why(self) -> str:
@@ -208,7 +211,7 @@ def _done(
                 done.pages[lesson.id] = tuple(place.pages)
             if lesson.quiz and (finished or (place and (place.done_at or place.quiz_at))):
                 done.quizzes.add(lesson.quiz.id)
-        if course.exam and record and record.passed_at:
+        if course.exam and record and (record.passed_at or finished):
             done.exams[course.exam.id] = max(record.best_score or 0, course.exam.pass_mark or 0)
         elif course.exam and record and record.best_score is not None:
             done.exams[course.exam.id] = record.best_score
@@ -244,6 +247,7 @@ def _course_state(
         form_done=bool(record and record.form_at),
         started_at=record.started_at if record else None,
         completed_at=record.completed_at if record else None,
+        completed_by=Source(record.completed_by) if record else Source.SITE,
     )
 
 

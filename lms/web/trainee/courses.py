@@ -6,7 +6,7 @@ from flask_login import current_user
 from lms.services import learning
 from lms.web import context, reading
 from lms.web.trainee import door
-from lms.web.trainee.standing import list_missing
+from lms.web.trainee.standing import list_missing, say_completed
 
 
 @door.get("/<course>")
@@ -23,6 +23,7 @@ def course(course: str):
         following=following,
         welcome=reading.welcome_of(module),
         missing=list_missing(state, context.say()),
+        completed=say_completed(state, context.say(), context.zone()),
         zone=context.zone(),
         saved="saved" in request.args,
     )

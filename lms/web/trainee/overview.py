@@ -14,7 +14,7 @@ from lms.services.people import Identity
 from lms.web import context
 from lms.web.kept import keep_small
 from lms.web.trainee import door
-from lms.web.trainee.standing import list_missing
+from lms.web.trainee.standing import list_missing, say_completed
 
 _MINUTES = {StepKind.NEEDS: 10, StepKind.BEFORE: 6, StepKind.AFTER: 7, StepKind.FORM: 4, StepKind.EXAM: 25}
 """About how long the parts take that are not lessons."""
@@ -66,13 +66,16 @@ def _show_module(state: CourseState, view: Overview) -> Markup:
         state.is_open,
         status.missing,
     )
-    marks = (state.minutes_left, state.best_score, state.started_at is None, state.completed_at, state.exam_open)
+    marks = (state.minutes_left, state.best_score, state.started_at is None, state.exam_open)
+    ends = (state.completed_at, state.completed_by)
 
     def build() -> str:
         macro = get_template_attribute("macros/module.html", "module")
-        return macro(state, said, list_missing(state, said), _needed(state, view), zone)
+        return macro(
+            state, said, list_missing(state, said), _needed(state, view), say_completed(state, said, zone)
+        )
 
-    return keep_small((*key, *marks, state.passed, state.lessons_done), build)
+    return keep_small((*key, *marks, *ends, state.passed, state.lessons_done), build)
 
 
 @context.add_way
