@@ -9,8 +9,11 @@ from flask.cli import with_appcontext
 
 from lms.config import Config
 from lms.errors import LmsError
-from lms.intake.people_file import PeopleFile, read_people, write_bad_rows
+from lms.export.csv_files import CsvStyle
+from lms.export.list_files import list_to_csv
+from lms.intake.people_file import Frame, PeopleFile, faulty_rows, read_people
 from lms.intake.people_words import CATEGORIES
+from lms.intake.table_file import limits_of
 from lms.language import LANGUAGES, words
 from lms.rules.permissions import Role
 from lms.services import enrolment, outbox, people, sign_in
@@ -70,11 +73,11 @@ def add(name: str, address: str, region: str, category: str, language: str, invi
 @click.option("--invite", is_flag=True, help="Send invitations to those who have none yet.")
 @with_appcontext
 def import_file(file: Path, region: str, dry_run: bool, strict: bool, invite: bool) -> None:
-    """Enrol the people of a list (CSV). The same list again changes nothing; nobody is ever removed."""
+    """Enrol the people of a list (XLSX, ODS, CSV). The same list again changes nothing; nobody is ever removed."""
     now = _now()
     if region:
         get_region(region)
-    found = read_people(file.read_bytes(), list_regions(), region)
+    found = read_people(file.read_bytes(), list_regions(), region, limits=limits_of(_config()))
     _show(found)
     if dry_run:
         click.echo("Nothing was written (--dry-run).")
@@ -180,7 +183,7 @@ def _show(found: PeopleFile) -> None:
 def _write_bad_rows(file: Path, found: PeopleFile) -> Path:
     """Write the rows that cannot be used beside the list, with the reasons; for spreadsheets with a mark."""
     path = file.with_name(f"{file.stem}-not-taken.csv")
-    path.write_text(write_bad_rows(found, words("en")), encoding="utf-8-sig", newline="")
+    path.write_bytes(list_to_csv(*faulty_rows(found, Frame(()), words("en")), CsvStyle.EXCEL))
     return path
 
 

@@ -10,17 +10,18 @@ from lms.services import certificates
 from lms.services.outbox import deliver_due
 from lms.services.sign_in import forget_old_tokens
 from lms.services.throttle import forget_old_tries
+from lms.services.uploads import forget_old
 
 
 @click.command("tick")
 @with_appcontext
 def tick_command() -> None:
-    """Issue certificates, send letters that are due, and forget tries and sign-in links that are over."""
+    """Issue certificates, send letters that are due, and forget tries, links and uploaded files that are over."""
     now = datetime.now(UTC)
     held = current_app.extensions["lms"]
     certificates.issue_due(held.catalogue, held.config, now)
     delivered = deliver_due(current_app.config["LMS"], now)
-    forgotten = forget_old_tokens(now) + forget_old_tries(now)
+    forgotten = forget_old_tokens(now) + forget_old_tries(now) + forget_old(now)
     click.echo(f"Letters sent: {delivered.sent}, not sent: {delivered.failed}. Old entries removed: {forgotten}.")
 
 

@@ -1,8 +1,26 @@
-"""What lists of people call things: column names, kinds of stakeholders and roles, one row per language."""
+"""What lists of people call things, in whatever language: columns, kinds of stakeholders, roles."""
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 
-from lms.language import N_
+from lms.intake.column_words import COLUMNS, OURS, TAKEN
+from lms.intake.kind_words import KINDS
+from lms.language import DEFAULT, N_
+
+__all__ = [
+    "CATEGORIES",
+    "COLUMNS",
+    "COLUMN_LABELS",
+    "OURS",
+    "ROLES",
+    "TAKEN",
+    "find_category",
+    "find_column",
+    "heading",
+    "kind_word",
+    "plain",
+    "similar_kinds",
+]
 
 CATEGORIES: dict[str, str] = {
     "politician": N_("Politician"),
@@ -17,38 +35,18 @@ CATEGORIES: dict[str, str] = {
 }
 """The kinds of stakeholders, by id; the texts are shown translated."""
 
-COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
-    "en": {
-        "name": ("name", "full name", "person", "participant"),
-        "email": ("email", "e-mail", "mail", "email address", "e-mail address", "mail address", "address"),
-        "region": ("region", "region name", "regional authority"),
-        "category": ("category", "stakeholder", "stakeholder type", "type", "group"),
-        "organisation": ("organisation", "organization", "institution", "employer", "office", "unit"),
-        "language": ("language", "lang", "preferred language"),
-        "role": ("role",),
-    },
+COLUMN_LABELS: dict[str, str] = {
+    "name": N_("Name"),
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "email": N_("Mail address"),
+    "region": N_("Region"),
+    "category": N_("Kind of stakeholder"),
+    "organisation": N_("Organisation"),
+    "language": N_("Language"),
+    "role": N_("Role"),
 }
-"""language -> column -> how its heading is written; the first one is the one we write ourselves."""
-
-_CATEGORY_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
-    "en": {
-        "politician": ("politician", "politicians", "elected representative"),
-        "decision_maker": ("decision maker", "decision makers", "manager", "head of unit"),
-        "civil_servant": ("civil servant", "civil servants", "official", "public official", "public servant"),
-        "cso": ("civil society", "civil society organisation", "cso", "ngo", "association"),
-        "migrant_community": ("migrant community", "migrant communities", "migrant organisation"),
-        "economic_social_partner": (
-            "partner",
-            "economic or social partner",
-            "economic partner",
-            "social partner",
-            "company",
-        ),
-        "academia": ("academia", "university", "research", "researcher"),
-        "media": ("media", "journalist", "press"),
-        "other": ("other",),
-    },
-}
+"""What a column of a list means, to be chosen by hand; the texts are shown translated."""
 
 ROLES = ("trainee", "trainer", "coordinator")
 """Roles that a list may give; the others are given one by one."""
@@ -70,9 +68,25 @@ def find_category(text: str) -> str | None:
     return _CATEGORIES.get(plain(text))
 
 
-def _turned(table: dict[str, dict[str, tuple[str, ...]]]) -> dict[str, str]:
-    return {plain(word): meaning for row in table.values() for meaning, words in row.items() for word in words}
+def heading(column: str, language: str) -> str:
+    """Give the heading that we write over a column, in a language."""
+    return COLUMNS.get(language, COLUMNS[DEFAULT])[column][0]
 
 
-_HEADINGS = _turned(COLUMNS)
-_CATEGORIES = {plain(name): name for name in CATEGORIES} | _turned(_CATEGORY_WORDS)
+def kind_word(category: str, language: str) -> str:
+    """Give the word that we write for a kind of stakeholder, in a language; what we do not know stays."""
+    words = KINDS.get(language, KINDS[DEFAULT]).get(category)
+    return words[0] if words else category
+
+
+def similar_kinds(language: str) -> dict[str, str]:
+    """Give the words of a language and of English, to look for one that somebody meant: plain form -> word."""
+    return {plain(word): word for code in (DEFAULT, language) for words in KINDS[code].values() for word in words}
+
+
+def _turned(tables: Iterable[dict[str, Sequence[str]]]) -> dict[str, str]:
+    return {plain(word): meaning for row in tables for meaning, words in row.items() for word in words}
+
+
+_HEADINGS = _turned(COLUMNS.values())  # type: ignore[arg-type]
+_CATEGORIES = {plain(name): name for name in CATEGORIES} | _turned(KINDS.values())  # type: ignore[arg-type]

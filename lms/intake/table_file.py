@@ -45,6 +45,8 @@ class Table:
     encoding: str
     kind: str
     """`csv`, `xlsx` or `ods`."""
+    line: int = 1
+    """Line of the headings."""
 
     def column(self, place: int) -> Iterator[str]:
         """Give the cells of one column, empty ones included."""
@@ -129,7 +131,7 @@ def _lay_out(
             raise InvalidInput(N_("The file has more than %(count)s rows. Split it."), count=limits.rows)
         rows.append((line, cells))
     _check_width(len(headings), limits)
-    return Table(headings, tuple(rows), delimiter, encoding, kind)
+    return Table(headings, tuple(rows), delimiter, encoding, kind, head[at][0])
 
 
 def _find_headings(lines: Sequence[Sequence[str]], find_column: FindColumn) -> int:

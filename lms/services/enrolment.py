@@ -1,6 +1,6 @@
-"""Bringing people into the programme: one by one, by a list, and by the letter that invites them."""
+"""Bringing people into the programme: one by one, by a list (`bulk_enrolment`), and by the letter that invites."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,13 +15,13 @@ from lms.export import letters
 from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, one_line, search_text
 from lms.intake.people_words import CATEGORIES
 from lms.models import Enrolment, Message, Person
-from lms.rules.permissions import REGIONAL, Role
 from lms.services import audit, contacts, outbox, sign_in
-from lms.services.people import create_person, grant_role
+from lms.services.bulk_enrolment import Foreseen, Imported, foresee, import_people
+from lms.services.people import create_person
 from lms.services.regions import RegionRow, get_region
 from lms.services.store import insert_once, read, table
 
-__all__ = ["Enrolled", "Imported", "NewPerson", "enrol", "import_people", "invite"]
+__all__ = ["Enrolled", "Foreseen", "Imported", "NewPerson", "enrol", "foresee", "import_people", "invite"]
 
 _AT_ONCE = 500
 _JUST_NOW = timedelta(minutes=10)
@@ -44,21 +44,6 @@ class Enrolled:
     """Region of the enrolment, which is another one if the person was enrolled there before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What taking over a list came to."""
-
-    created: tuple[int, ...]
-    """Enrolments that are new."""
-    enrolled: tuple[int, ...]
-    """Enrolments of all trainees of the list in their regions, new or not."""
-    granted: int
-    """Rows that gave somebody a role."""
-    unchanged: int
-    elsewhere: tuple[NewPerson, ...]
-    """Rows of people who are enrolled in another region already; nothing was changed."""
-
-
 def enrol(person: NewPerson, source: str, actor_id: int | None, now: datetime) -> Enrolled:
     """Enrol one person; who is enrolled already stays as they are. Raises `InvalidInput`, `NotFound` (region)."""
     with transaction() as session:
@@ -67,36 +52,6 @@ def enrol(person: NewPerson, source: str, actor_id: int | None, now: datetime) -
             subject = f"person:{enrolled.person_id}"
             audit.record("person.enrolled", actor_id, subject, person.region, source, "", now)
     return enrolled
-
-
-def import_people(rows: Iterable[NewPerson], actor_id: int | None, now: datetime) -> Imported:
-    """Take over all rows of a list or none. The same list again changes nothing, and nobody is ever removed."""
-    regions: dict[str, RegionRow] = {}
-    created: list[int] = []
-    enrolled_ids: list[int] = []
-    elsewhere: list[NewPerson] = []
-    granted = unchanged = 0
-    with transaction() as session:
-        for row in rows:
-            if row.region and row.region not in regions:
-                regions[row.region] = get_region(row.region)
-            if row.role != Role.TRAINEE:
-                changed = _give_role(row, regions.get(row.region), actor_id, now)
-                granted, unchanged = granted + changed, unchanged + (not changed)
-                continue
-            enrolled = _enrol(session, row, regions[row.region], "list", now)
-            if enrolled.region != row.region:
-                elsewhere.append(row)
-                continue
-            enrolled_ids.append(enrolled.enrolment_id)
-            if enrolled.created:
-                created.append(enrolled.enrolment_id)
-            else:
-                unchanged += 1
-        if created:
-            where = next(iter(regions)) if len(regions) == 1 else ""
-            audit.record("people.imported", actor_id, "", where, f"created {len(created)}", "", now)
-    return Imported(tuple(created), tuple(enrolled_ids), granted, unchanged, tuple(elsewhere))
 
 
 def invite(enrolment_ids: Sequence[int], config: Config, now: datetime, again: bool = False) -> int:
@@ -141,13 +96,6 @@ def _enrol(session: Session, row: NewPerson, region: RegionRow, source: str, now
         return Enrolled(enrolment_id, person.id, True, region.id)
     there = read(_OF_PERSON, person_id=person.id).one()
     return Enrolled(there.id, person.id, False, there.region_id)
-
-
-def _give_role(row: NewPerson, region: RegionRow | None, actor_id: int | None, now: datetime) -> bool:
-    role = Role(row.role)
-    language = row.language or (region.languages[0] if region else "en")
-    person = create_person(row.name, row.email, language, now)
-    return grant_role(person.id, role, region.id if region and role in REGIONAL else "", actor_id, now)
 
 
 def _to_invite(ids: Sequence[int], now: datetime, again: bool):  # type: ignore[no-untyped-def]

@@ -8,6 +8,8 @@ FILES = {
     "materials.download",
     "coordinator.progress_csv",
     "coordinator.progress_xlsx",
+    "enrol.faulty_csv",
+    "enrol.faulty_xlsx",
     "programme.progress_csv",
     "programme.progress_xlsx",
     "trainee.certificate_pdf",
@@ -93,6 +95,8 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("coordinator", "/regions/donegal/certificates?q=no-such-name"),
     ],
     "certificates.certificate": [("coordinator", "/regions/donegal/certificates/NUMBER")],
+    "enrol.preview": [("coordinator", "/regions/donegal/enrol/list/FAULTY")],
+    "enrol.columns": [("coordinator", "/regions/donegal/enrol/list/UNKNOWN/columns")],
     "programme.progress": [("programme", "/programme"), ("administrator", "/programme")],
 }
 """Pages by route: who looks, and where. VALID stands for a fresh link, NUMBER and CODE for a certificate."""

@@ -83,6 +83,7 @@ def _way(identity: Identity) -> list[tuple[str, str]]:
 from lms.web.coordinator import (  # noqa: E402
     certificates,
     enrolling,
+    mending,
     people,
     progress,
     scores,
@@ -96,6 +97,7 @@ __all__ = [
     "doors",
     "enrol_door",
     "enrolling",
+    "mending",
     "people",
     "progress",
     "scores",

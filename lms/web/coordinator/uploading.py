@@ -1,91 +1,137 @@
 """A list of people: shown first with everything that is wrong in it, written only after a second press."""
 
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
-
-from flask import Response, g, make_response, redirect, render_template, request
+from flask import g, redirect, render_template, request
 from flask_login import current_user
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
-from lms.errors import InvalidInput
-from lms.intake.people_file import PeopleFile, read_people, write_bad_rows
+from lms.errors import InvalidInput, NotFound
+from lms.intake.list_columns import PeopleSheet
+from lms.intake.pasted import list_from_pasted
+from lms.intake.table_file import limits_of
 from lms.language import N_
-from lms.services import enrolment
+from lms.services import people_lists, uploads
+from lms.services.people_lists import PURPOSE, Preview
+from lms.services.uploads import UploadRow
 from lms.web import context
 from lms.web.coordinator import enrol_door
+from lms.web.coordinator.list_faults import show_faults
 
-_ROLES = ("trainee",)
-"""A region's list brings trainees; roles are given one by one."""
-_LARGEST = 1024 * 1024
-"""The list travels with the second press, inside the form; a megabyte holds more than ten thousand people."""
-_MOST_SHOWN = 100
+_MOST_SHOWN = 500
+_PASTED = N_("Pasted addresses")
 
 
 @enrol_door.get("/list")
 def upload(region: str) -> str:
-    """Ask for a file."""
-    return _ask("")
+    """Ask for a file, or for addresses."""
+    return _ask("", "")
 
 
 @enrol_door.post("/list")
-def preview(region: str) -> str | tuple[str, int]:
-    """Read the file and show what would happen; nothing is written."""
-    sent = request.files.get("file")
-    data = b""
+def hand_in(region: str) -> Response | tuple[str, int]:
+    """Keep the file and show what is in it; nothing is written of it."""
+    sent, text = request.files.get("file"), request.form.get("text", "")
+    limits = limits_of(context.lms().config)
+    data, name, lines = b"", "", ()
     if sent:
-        data = sent.read(_LARGEST + 1)
+        data, name = sent.read(limits.bytes + 1), sent.filename or ""
         sent.close()
-    said = context.say()
-    if not data:
-        return _ask(said("Please choose a file with people in it.")), 400
-    if len(data) > _LARGEST:
-        return _ask(said("This list is too large for one go. Please split it into several files.")), 400
     try:
-        file = _read(data, region)
+        if not data and text.strip():
+            (data, lines), name = list_from_pasted(text), context.say()(_PASTED)
+        if not data:
+            raise InvalidInput(N_("Please choose a file with people in it, or paste their addresses."))
+        person, now = current_user.person_id, context.now()
+        waiting = UploadRow("", person, region, PURPOSE, name, data, {"lines": lines} if lines else {}, now)
+        sheet = people_lists.open_sheet(waiting, limits)
+        if sheet.complete:
+            people_lists.preview(waiting, sheet, _regions(), context.say().language)
+        upload_id = uploads.keep(person, region, PURPOSE, name, data, now, waiting.choices)
     except InvalidInput as error:
-        return _ask(said(error.message, **error.values)), 400
+        return _ask(context.say()(error.message, **error.values), text), 400
+    return _to("enrol.preview", upload_id)
+
+
+@enrol_door.get("/list/<upload>")
+def preview(region: str, upload: str) -> Response | str | tuple[str, int]:
+    """Show what would happen."""
+    try:
+        waiting, shown = open_waiting(upload)
+    except NotFound:
+        return _ask("", "", gone=True), 404
+    if shown is None:
+        return _to("enrol.columns", upload)
+    said = context.say()
+    added = request.args.get("added", "")
     return render_template(
         "coordinator/upload_preview.html",
         region=g.region,
-        file=file,
-        problems=[(problem, *problem.say(said)) for problem in file.problems[:_MOST_SHOWN]],
-        more=max(0, len(file.problems) - _MOST_SHOWN),
-        content=b64encode(data).decode("ascii"),
+        upload=waiting,
+        file=shown.file,
+        foreseen=shown.foreseen,
+        faults=show_faults(shown, said),
+        added=int(added) if added.isascii() and added.isdigit() and len(added) < 7 else None,
+        most_shown=_MOST_SHOWN,
     )
 
 
-@enrol_door.post("/list/add")
-def add(region: str) -> AnyResponse:
+@enrol_door.post("/list/<upload>/add")
+def add(region: str, upload: str) -> Response | tuple[str, int]:
     """Enrol the people of the list that was shown. The same list again changes nothing."""
-    file = _read(_sent_content(), region)
-    imported = enrolment.import_people(file.rows, current_user.person_id, context.now())
-    if imported.elsewhere:
-        return make_response(render_template("coordinator/upload_done.html", region=g.region, imported=imported))
-    target = context.url("coordinator.people", region=region, added=len(imported.created))
-    return redirect(target)
-
-
-@enrol_door.post("/list/bad-lines.csv")
-def bad_lines(region: str) -> Response:
-    """Give back the lines that cannot be used, with the reason in a last column."""
-    text = write_bad_rows(_read(_sent_content(), region), context.say())
-    response = make_response(text.encode("utf-8-sig"))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = 'attachment; filename="lines-to-correct.csv"'
-    return response
-
-
-def _read(data: bytes, region: str) -> PeopleFile:
-    # Only this region is known to the reader, so a line that names another one is told as a fault.
-    return read_people(data, [g.region], region, _ROLES)
-
-
-def _sent_content() -> bytes:
     try:
-        return b64decode(request.form.get("content", ""), validate=True)
-    except (NotBase64, ValueError):
-        raise InvalidInput(N_("The list did not arrive whole. Please choose the file again.")) from None
+        waiting, shown = open_waiting(upload)
+    except NotFound:  # a double press: the first one has taken it over
+        return _ask("", "", gone=True), 404
+    if shown is None:
+        return _to("enrol.columns", upload)
+    imported = people_lists.take_over(waiting, shown, current_user.person_id, context.now())
+    if shown.file.problems:
+        return _to("enrol.preview", upload, added=len(imported.created))
+    target = context.url("coordinator.people", region=region, added=len(imported.created))
+    return redirect(target)  # type: ignore[return-value]
 
 
-def _ask(fault: str) -> str:
-    return render_template("coordinator/upload.html", region=g.region, fault=fault)
+@enrol_door.post("/list/<upload>/put-away")
+def put_away(region: str, upload: str) -> Response:
+    """Throw the file away without adding anybody."""
+    uploads.remove(open_upload(upload))
+    return redirect(context.url("enrol.upload", region=region))  # type: ignore[return-value]
+
+
+def open_upload(upload: str) -> UploadRow:
+    """Give a list of this person and region that waits; raises `NotFound`."""
+    return uploads.get(upload, current_user.person_id, g.region.id, PURPOSE, context.now())
+
+
+def open_sheet(upload: str) -> tuple[UploadRow, PeopleSheet]:
+    """Give a list that waits, with its columns."""
+    waiting = open_upload(upload)
+    return waiting, people_lists.open_sheet(waiting, limits_of(context.lms().config))
+
+
+def open_waiting(upload: str) -> tuple[UploadRow, Preview | None]:
+    """Give a list that waits, and what it would do; None while nobody has said which column holds addresses."""
+    waiting, sheet = open_sheet(upload)
+    if not sheet.complete:
+        return waiting, None
+    return waiting, people_lists.preview(waiting, sheet, _regions(), context.say().language)
+
+
+def _regions() -> tuple:  # type: ignore[type-arg]
+    others = (region for region in context.lms().catalogue.regions.values() if region.id != g.region.id)
+    return g.region, *others
+
+
+def _ask(fault: str, text: str, gone: bool = False) -> str:
+    return render_template(
+        "coordinator/upload.html",
+        region=g.region,
+        fault=fault,
+        text=text,
+        gone=gone,
+        limits=limits_of(context.lms().config),
+    )
+
+
+def _to(endpoint: str, upload: str, **more: object) -> Response:
+    target = context.url(endpoint, region=g.region.id, upload=upload, **more)
+    return redirect(target, 303)  # type: ignore[return-value]

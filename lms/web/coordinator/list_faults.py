@@ -1,0 +1,70 @@
+"""What is wrong in a list, as the page shows it: one entry per cell, with a field in which it can be mended."""
+
+from dataclasses import dataclass
+
+from flask import g
+
+from lms.intake.people_file import RowProblem
+from lms.intake.people_words import CATEGORIES, kind_word
+from lms.language import LANGUAGES, Words
+from lms.services.people_lists import Preview
+
+MOST_SHOWN = 100
+"""Cells that are shown at once; all of them are in the file of lines to correct."""
+_TYPED = ("name", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One cell."""
+
+    problem: RowProblem
+    reason: str
+    suggestion: str
+    field: str
+    """Name of the form's field; empty when the cell can be mended in the file alone."""
+    value: str
+    """What stands in the field at first: what was probably meant, else what stood there."""
+    options: tuple[tuple[str, str], ...]
+    """What can be chosen; nothing for a field to type in."""
+
+
+def show_faults(shown: Preview, said: Words) -> list[Fault]:
+    """Lay out the first faults of a list."""
+    return [_show(problem, said) for problem in shown.file.problems[:MOST_SHOWN]]
+
+
+def read_cells(form: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Read the fields of mended cells: line -> column -> text."""
+    cells: dict[str, dict[str, str]] = {}
+    for name, text in form.items():
+        mark, _, rest = name.partition("-")
+        line, _, column = rest.partition("-")
+        if mark == "cell" and line.isascii() and line.isdigit() and len(line) < 9 and column in _MENDABLE:
+            cells.setdefault(line, {})[column] = text.strip()[:300]
+    return cells
+
+
+_MENDABLE = (*_TYPED, "region", "category", "language")
+
+
+def _show(problem: RowProblem, said: Words) -> Fault:
+    reason, suggestion = problem.say(said)
+    field = f"cell-{problem.line}-{problem.meaning}" if problem.meaning in _MENDABLE else ""
+    value = problem.near or problem.value
+    return Fault(problem, reason, suggestion, field, value, tuple(_options(problem.meaning, said)))
+
+
+def _options(meaning: str, said: Words) -> list[tuple[str, str]]:
+    match meaning:
+        case "category":
+            kinds = [(kind_word(name, said.language), said(label)) for name, label in CATEGORIES.items()]
+            return [("", said("Not stated")), *kinds]
+        case "language":
+            return [
+                ("", said("The first language of the region")),
+                *((code, said.language_name(code)) for code in LANGUAGES),
+            ]
+        case "region":
+            return [(g.region.id, g.region.name)]
+    return []

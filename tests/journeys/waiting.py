@@ -1,0 +1,28 @@
+"""Lists of people that wait for their coordinator, for pages that need one."""
+
+from datetime import UTC, datetime
+
+from lms.services import uploads
+from lms.services.people_lists import PURPOSE
+from tests.journeys.cast import HOME
+from tests.journeys.site import Site
+
+LISTS = {
+    "FAULTY": "name;email;category;language;region;shoe size\n"
+    "Ann Ash;ann.ash@list.example;media;en;;41\n"
+    "Bob Bee;bob(at)list.example;medja;fr;Leipzig;39\n"
+    ";cid@list.example;;;;\n",
+    "UNKNOWN": "Who;Where;Since\nAnn Ash;ann.ash@list.example;2024\nBob Bee;bob@list.example;2025\n",
+}
+"""Stands in a path -> the list that it stands for."""
+
+
+def put_lists(site: Site, person_id: int, path: str) -> str:
+    """Hand in the list that a path names, and give the path with its address."""
+    for word, text in LISTS.items():
+        if f"/{word}" in path:
+            with site.app.app_context():
+                now = datetime.now(UTC)
+                name = uploads.keep(person_id, HOME, PURPOSE, "people.csv", text.encode(), now)
+            path = path.replace(f"/{word}", f"/{name}")
+    return path
