@@ -12,6 +12,7 @@ from lms.content.render import Renderer
 from lms.errors import InvalidInput
 from lms.export.package_contents import add_files
 from lms.export.package_parts import Scos
+from lms.export.receipts import Receipts, choose
 from lms.export.scorm import build_package
 from lms.export.sheet import FILE_NAME, SheetFacts, sheet_facts, write_sheet
 from lms.language import DEFAULT, N_, Words
@@ -69,6 +70,7 @@ def make(
     contact: str = "",
     region: str = "",
     play: bool = False,
+    receipts: Receipts | None = None,
 ) -> Made:
     """Make the package of a course in one or more languages, check it, and zip it if nothing speaks against it.
 
@@ -77,7 +79,10 @@ def make(
     Raises `InvalidInput` for what cannot become a package.
     """
     said = words_of(courses[0].language)
-    package = build_package(courses, renderer, said, version, funding, scos=scos, contact=contact)
+    package = build_package(
+        courses, renderer, said, version, funding, scos=scos, contact=contact, receipts=receipts
+    )
+    written = choose(receipts, courses[0].region) if scos is Scos.COURSE else None
     if contact:
         facts = sheet_facts(
             courses[0],
@@ -88,6 +93,7 @@ def make(
             languages=tuple(course.language for course in courses),
             region=region,
             report=REPORT if play else "",
+            receipts=bool(written and written.is_sent),
         )
         package = add_files(package, _sheets(facts, renderer, funding), version, said)
     found = sorted(

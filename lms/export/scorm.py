@@ -17,6 +17,7 @@ from lms.export.package_names import identifier, short_title
 from lms.export.package_parts import Part, Scos, divide
 from lms.export.package_quiz import quiz_data
 from lms.export.package_state import MOST_PAGES, fingerprint, lesson_marks, longest_state, structure
+from lms.export.receipts import DATA, STATE_SIZE, Receipts, choose, receipt_data
 from lms.language import N_, Words
 from lms.language import words as words_of
 
@@ -31,6 +32,8 @@ _COMMENTS = re.compile(rb"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.M
 """Comments on lines of their own."""
 _REMARKS = re.compile(rb"(?<=[;,{(]) +// [^\n\"'`]*$", re.MULTILINE)
 """Comments behind code; never one that could be the end of a text."""
+_INDENT = re.compile(rb"^(?:  )+", re.MULTILINE)
+_EMPTY = re.compile(rb"\n\n+")
 _NOTE = b"/* EU-Belong, EUPL-1.2. The comments stand in the source. */\n"
 
 
@@ -43,27 +46,30 @@ def build_package(
     *,
     scos: Scos = Scos.COURSE,
     contact: str = "",
+    receipts: Receipts | None = None,
 ) -> pyscorm.Package:
     """Make the package of a course, given in one or more languages; the one to begin with stands first.
 
     `words` are those of the first language (None = looked up), `contact` stands in the contents list. The same
-    course gives the same bytes. Raises `InvalidInput` for what cannot become a package.
+    course gives the same bytes. `receipts` work in packages of one activity for one region, and are nothing
+    elsewhere. Raises `InvalidInput` for what cannot become a package.
     """
     courses = (course,) if isinstance(course, Course) else tuple(course)
     _refuse(courses, version, scos)
     first = courses[0]
     said = words or words_of(first.language)
     parts = divide(courses, scos)
-    making = _Making(courses, renderer, said, version, funding)
+    written = choose(receipts, first.region) if scos is Scos.COURSE else None
+    making = _Making(courses, renderer, said, version, funding, written)
     for part in parts:
         making.add(part)
-    files = {**making.files, **_shared_files()}
+    files = {**making.files, **_shared_files(), **_receipt_files(written)}
     files[pyscorm.STRUCTURE] = structure(first).to_json().encode()
     package = pyscorm.Package(
         identifier=identifier("eu-belong", first.id, first.language if len(courses) == 1 else ""),
         title=short_title(first.title),
         language=first.language,
-        items=tuple(_item(part) for part in parts),
+        items=tuple(_item(part, STATE_SIZE if written else 0) for part in parts),
         files=tuple(pyscorm.File(path, data) for path, data in sorted(files.items())),
         description=first.summary,
         licence=LICENCE,
@@ -116,6 +122,7 @@ class _Making:
         words: Words,
         version: pyscorm.Version,
         funding: bool,
+        receipts: Receipts | None,
     ) -> None:
         self.files: dict[str, bytes] = {}
         self._whole = courses
@@ -123,6 +130,7 @@ class _Making:
         self._words = words
         self._version = version
         self._funding = funding
+        self._receipts = receipts
 
     def add(self, part: Part) -> None:
         """Write the page, the data and the texts of one activity."""
@@ -142,9 +150,13 @@ class _Making:
             for path, picture in frame.pictures.items():
                 self.files[path] = picture.read_bytes()
         self.files[part.script] = _script("course", self._data(part))
+        if self._receipts:
+            said = {frame.course.language: frame.words for frame in frames}
+            self.files[DATA] = _script("receipts", receipt_data(part.course, self._receipts, said))
 
     def _page(self, part: Part, frame: str) -> str:
         first = part.text % part.course.language
+        receipts = self._receipts
         return (
             templates()
             .get_template("package.html")
@@ -152,8 +164,11 @@ class _Making:
                 course=part.course,
                 frame=frame,
                 sheets=(*_SHEETS, "player.css"),
-                scripts=("scorm.js", *_SCRIPTS, part.script, first, "driver.js"),
-                view_scripts=_VIEW_SCRIPTS,
+                scripts=(
+                    *("scorm.js", *_SCRIPTS, part.script, first, "driver.js"),
+                    *(receipts.scripts if receipts else ()),
+                ),
+                view_scripts=(*_VIEW_SCRIPTS, *(receipts.view_scripts if receipts else ())),
             )
         )
 
@@ -184,14 +199,14 @@ class _Making:
         }
 
 
-def _item(part: Part) -> pyscorm.Item:
+def _item(part: Part, more_state: int) -> pyscorm.Item:
     course = part.course
     return pyscorm.Item(
         identifier=part.id,
         title=short_title(course.title),
         href=part.page,
         pass_mark=course.exam.pass_mark if course.exam else None,
-        state_size=longest_state(course),
+        state_size=longest_state(course) + more_state,
         prerequisites=part.prerequisites,
     )
 
@@ -208,12 +223,21 @@ def _shared_files() -> dict[str, bytes]:
     """Style sheets and scripts, the same in every package."""
     files = {name: (_STYLES / name).read_bytes() for name in _SHEETS}
     files["player.css"] = (_HERE / "assets" / "player.css").read_bytes()
-    files["scorm.js"] = _NOTE + without_comments(pyscorm.runtime_script())
+    files["scorm.js"] = _NOTE + packed(pyscorm.runtime_script())
     for name in (*_SCRIPTS, "driver.js", *_VIEW_SCRIPTS):
-        files[name] = without_comments((_HERE / "assets" / name).read_bytes())
+        files[name] = packed((_HERE / "assets" / name).read_bytes())
     return files
 
 
-def without_comments(script: bytes) -> bytes:
-    """Leave the comments out: a fifth of what every learner would load."""
-    return _REMARKS.sub(b"", _COMMENTS.sub(b"", script))
+def _receipt_files(receipts: Receipts | None) -> dict[str, bytes]:
+    """Scripts of receipts: none at all where there are none."""
+    if receipts is None:
+        return {}
+    names = (name for name in (*receipts.scripts, *receipts.view_scripts) if name != DATA)
+    return {name: packed((_HERE / "assets" / name).read_bytes()) for name in names}
+
+
+def packed(script: bytes) -> bytes:
+    """Leave out comments and empty lines, and indent by tabs: a quarter of what every learner would load."""
+    bare = _EMPTY.sub(b"\n", _REMARKS.sub(b"", _COMMENTS.sub(b"", script)))
+    return _INDENT.sub(lambda found: b"\t" * (len(found.group()) // 2), bare)

@@ -8,6 +8,7 @@ from lms.models.learning import CourseRecord, Enrolment, LessonRecord, Note
 from lms.models.messages import LetterNote, LetterPlan, LetterSkip, LetterStop, Message
 from lms.models.outside import OutsideFold, OutsidePerson, OutsideResult
 from lms.models.people import Person, Region, RoleGrant
+from lms.models.receipts import PackageReceipt, ReceiptChoice
 from lms.models.reports import Background, Decision, Edition, FrozenFile, FrozenReport
 from lms.models.sign_in import SignInToken, Try
 from lms.models.surveys import PrivateAnswer, SurveyAnswer, SurveyDone
@@ -35,8 +36,10 @@ __all__ = [
     "OutsideFold",
     "OutsidePerson",
     "OutsideResult",
+    "PackageReceipt",
     "Person",
     "PrivateAnswer",
+    "ReceiptChoice",
     "Region",
     "RoleGrant",
     "SignInToken",

@@ -65,6 +65,17 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
             " lesson, handed in a quiz or exam, or completed a module; people can be active in several weeks."
         ),
     ),
+    "receipt": (
+        N_("Attempts from packages"),
+        N_(
+            "Attempts at packages on other platforms that sent a receipt, each once, by the furthest state it"
+            " reached. They name nobody, so they are never added to people: one person can make several."
+        ),
+    ),
+    "receipt_week": (
+        N_("Receipts per week"),
+        N_("New states of attempts by the week that the learner's clock named; an attempt can have several."),
+    ),
     "as_of": (
         N_("As of"),
         N_("The time at which the figures were counted. What arrives later is listed in the next report."),

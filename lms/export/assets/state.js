@@ -214,5 +214,5 @@
     }
   }
 
-  EuBelong.state = { empty, encode, decode, tidyAll };
+  EuBelong.state = { empty, encode, decode, tidyAll, checksum };
 })();

@@ -86,6 +86,7 @@ from lms.web.coordinator import (  # noqa: E402
     mending,
     people,
     progress,
+    receipts,
     scores,
     uploading,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "mending",
     "people",
     "progress",
+    "receipts",
     "scores",
     "uploading",
 ]

@@ -6,8 +6,10 @@ from lms.web import guards
 
 door = Blueprint("public", __name__)
 door.before_request(guards.open_to_all)
-doors = (door,)
 
-from lms.web.public import certificates, demo, front, notices, sign_in  # noqa: E402
+from lms.web.public import certificates, demo, front, notices, receipts, sign_in  # noqa: E402
 
-__all__ = ["certificates", "demo", "door", "doors", "front", "notices", "sign_in"]
+doors = (door, receipts.door)
+without_token = (receipts.door,)
+
+__all__ = ["certificates", "demo", "door", "doors", "front", "notices", "receipts", "sign_in", "without_token"]

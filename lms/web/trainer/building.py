@@ -8,6 +8,7 @@ from lms.content.render import Renderer
 from lms.errors import LmsError
 from lms.export.making import Foreign, Made, file_name, list_foreign, make
 from lms.export.package_parts import Scos
+from lms.export.receipts import Receipts
 from lms.language import Words
 from lms.pyscorm import Finding, Severity, Version
 
@@ -64,15 +65,23 @@ def build(
     scos: Scos = Scos.COURSE,
     contact: str = "",
     region: str = "",
+    receipts: Receipts | None = None,
 ) -> Built:
     """Make, check and play the package of a course in one or more languages; `said` are the words of the trainer.
 
     With an error among the findings there is no zip.
     """
     try:
-        play = scos is Scos.COURSE
         made = make(
-            courses, version, renderer, funding=funding, scos=scos, contact=contact, region=region, play=play
+            courses,
+            version,
+            renderer,
+            funding=funding,
+            scos=scos,
+            contact=contact,
+            region=region,
+            play=True,
+            receipts=receipts,
         )
     except LmsError as error:
         return Built((Told(courses[0].id, said(error.message, **error.values), "", True),))
