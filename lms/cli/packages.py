@@ -1,6 +1,7 @@
 """`lms export`: SCORM packages of a course, of everything, and what a newer one would do to an older one."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -16,10 +17,14 @@ from lms.export.bulk.plan import NEUTRAL, find_courses
 from lms.export.bulk.work import write_whole
 from lms.export.making import list_foreign, make
 from lms.export.package_parts import Scos
+from lms.export.receipts import ADDRESS, Receipts
 from lms.language import LANGUAGES, words
 
 _VERSIONS = click.Choice([version.value for version in pyscorm.Version])
 _NEUTRAL = "neutral"
+_RECEIPTS = click.option(
+    "--receipts", is_flag=True, help="Let packages write receipts where their region has chosen so; else none do."
+)
 
 
 @click.group("export")
@@ -38,10 +43,12 @@ def export_group() -> None:
 @click.option("--scos", type=click.Choice([scos.value for scos in Scos]), default="course", show_default=True,
               help="One activity for the course, or one per lesson (SCORM 1.2 only).")  # fmt: skip
 @click.option("--fallback", is_flag=True, help="Take another language where a text is not translated.")
+@_RECEIPTS
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def scorm_command(
-    course: str, version: str, languages: tuple[str, ...], region: str, scos: str, fallback: bool, output: Path
-) -> None:
+    course: str, version: str, languages: tuple[str, ...], region: str, scos: str, fallback: bool,
+    receipts: bool, output: Path,
+) -> None:  # fmt: skip
     """Write the SCORM package of COURSE to a file. Nothing is written when a strict platform would refuse it."""
     config = from_env()
     catalogue = load_catalogue(config.courses, config.quizzes)
@@ -59,7 +66,8 @@ def scorm_command(
             scos=Scos(scos),
             contact=(home.contact if home else "") or config.contact,
             region=home.name if home else "",
-            play=scos == Scos.COURSE,
+            play=True,
+            receipts=_find_receipts(config, (region,)).get(region) if receipts else None,
         )
     except LmsError as error:
         raise click.ClickException(str(error)) from error
@@ -103,10 +111,11 @@ def compare_command(old: Path, new: Path) -> None:
 @click.option("--together", is_flag=True, help="All languages in one package.")
 @click.option("--scos", type=click.Choice([scos.value for scos in Scos]), default="course", show_default=True)
 @click.option("--fallback", is_flag=True, help="Take another language where a text is not translated.")
+@_RECEIPTS
 @click.option("--processes", type=click.IntRange(0), default=0, help="How many work at once; 0: all processors.")
-def all_command(
+def all_command(  # noqa: PLR0913, PLR0917 - the options of the command
     output: Path, languages: str, regions: str, versions: str, together: bool, scos: str, fallback: bool,
-    processes: int,
+    receipts: bool, processes: int,
 ) -> None:  # fmt: skip
     """Write every module in every language, for every region, in every edition, with an index and checksums.
 
@@ -114,16 +123,18 @@ def all_command(
     """
     config = from_env()
     catalogue = load_catalogue(config.courses, config.quizzes)
+    wanted = tuple(NEUTRAL if one == _NEUTRAL else one for one in _split(regions))
+    wanted = wanted or tuple(sorted(catalogue.regions))
     wish = bulk.Wish(
         languages=_split(languages, LANGUAGES, "language") or catalogue.languages,
-        regions=tuple(NEUTRAL if one == _NEUTRAL else one for one in _split(regions))
-        or tuple(sorted(catalogue.regions)),
+        regions=wanted,
         versions=tuple(map(pyscorm.Version, _split(versions, list(pyscorm.Version), "version"))),
         together=together,
         fall_back=fallback,
         scos=Scos(scos),
         funding=config.funding,
         contact=config.contact,
+        receipts=_find_receipts(config, wanted) if receipts else {},
     )
     try:
         jobs = bulk.plan(catalogue, wish)
@@ -154,6 +165,18 @@ def _run(
         state = outcome.fault or (f"{outcome.size:,} bytes" if outcome.is_new else "there already")
         click.echo(f"{len(outcomes)} of {len(jobs)}  {outcome.job.file}  {state}")
     return outcomes
+
+
+def _find_receipts(config: Config, regions: Sequence[str]) -> dict[str, Receipts]:
+    """Ask the database what the regions have chosen; the application is only built for it."""
+    from lms.services.receipts import find_mode  # noqa: PLC0415 - loads what the other exports do without
+
+    given = click.get_current_context().find_root().obj
+    app = given() if callable(given) else given.load_app()
+    with app.app_context():
+        modes = {region: find_mode(region) for region in regions if region}
+    address = config.base_url + ADDRESS
+    return {region: Receipts(mode, address, config.secret_key) for region, mode in modes.items()}
 
 
 def _find(catalogue: Catalogue, course: str, languages: tuple[str, ...], region: str) -> tuple[Course, ...]:

@@ -60,7 +60,7 @@ class Made:
         return bool(self.data)
 
 
-def make(
+def make(  # noqa: PLR0913 - all that decides about a package
     courses: Sequence[Course],
     version: pyscorm.Version,
     renderer: Renderer,
@@ -74,6 +74,7 @@ def make(
 ) -> Made:
     """Make the package of a course in one or more languages, check it, and zip it if nothing speaks against it.
 
+    `receipts` are written by packages of one activity for one region only.
     With a `contact` the administrator's sheet lies in it; `region` is the name that the sheet gives the region.
     With `play` the built-in platform plays it first, and its report lies in it; what it finds wrong is an error.
     Raises `InvalidInput` for what cannot become a package.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lms.content.model import Course
-from lms.export.package_names import identifier
+from lms.export.package_state import lesson_marks
 
 
 class Scos(StrEnum):
@@ -44,13 +44,15 @@ def divide(courses: Sequence[Course], scos: Scos) -> tuple[Part, ...]:
     first = courses[0]
     if scos is Scos.COURSE:
         return (Part(f"{first.id}-sco", tuple(courses), "index.html", "course.js", "text-%s.js"),)
+    # Short names: the exam names all of them in its prerequisites, which may have 200 characters.
+    marks = lesson_marks(first.lessons)
     parts = [
-        _part(identifier(first.id, lesson.id, "sco"), f"lesson-{lesson.id}", _lessons(courses, place))
+        _part(f"l-{marks[lesson.id]}", f"lesson-{lesson.id}", _lessons(courses, place))
         for place, lesson in enumerate(first.lessons)
     ]
     if first.exam:
         # A lesson may be called "exam"; a name with a dot is never a lesson's.
-        exam = _part(identifier(first.id, "the-exam", "sco"), "final.exam", _exams(courses))
+        exam = _part("exam", "final.exam", _exams(courses))
         parts.append(replace(exam, prerequisites="&".join(part.id for part in parts)))
     return tuple(parts)
 

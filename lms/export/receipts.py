@@ -1,4 +1,4 @@
-"""Receipts in a package: its key, its address, and the script that writes them. Nothing of it where they are off."""
+"""Receipts in a package: its key, its address, its scripts. Nothing of it where they are off."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +7,8 @@ from lms.content.model import Course
 from lms.language import Words
 from lms.rules.receipts import MARK, Mode, package_key
 
+ADDRESS = "/receipts"
+"""Where the service takes them in, behind its own address."""
 SCRIPT = "receipts.js"
 """Listens to the course; runs without a page, so the simulator plays it too."""
 SEND_SCRIPT = "receipt-send.js"

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, func, select
 
 from lms.content.model import Course
+from lms.db import reading
 from lms.language import N_, Words
 from lms.models import PackageReceipt
 from lms.rules.figures import Column, ColumnKind, Figures, Row
 from lms.rules.receipts import State
-from lms.services.store import read, table
 
-_RECEIPT = table(PackageReceipt)
+_RECEIPT = PackageReceipt.__table__
 _STATES = select(_RECEIPT.c.course_id, _RECEIPT.c.attempt, _RECEIPT.c.state).where(
     _RECEIPT.c.region_id == bindparam("region")
 )
@@ -48,7 +48,7 @@ def count_receipts(
 ) -> tuple[Figures, Figures]:
     """Count a region's receipts: by module and state, and by week; small groups are hidden."""
     furthest: dict[tuple[str, str], str] = {}
-    for course, attempt, state in read(_STATES, region=region):
+    for course, attempt, state in reading().execute(_STATES, {"region": region}):
         before = furthest.get((course, attempt))
         if before is None or _RANK[state] > _RANK[before]:
             furthest[course, attempt] = state
@@ -56,10 +56,12 @@ def count_receipts(
     titles = {course.id: course.title for course in courses}
     # A module that is handed out no longer keeps its receipts, under the name of its folder.
     modules = [*titles, *sorted({course for course, _ in furthest} - set(titles))]
-    rows = [_row(module, titles.get(module, module), [counted[module, at] for at in range(3)]) for module in modules]
+    rows = [
+        _row(module, titles.get(module, module), [counted[module, at] for at in range(3)]) for module in modules
+    ]
     total = [sum(counted[module, at] for module in modules) for at in range(3)]
     rows.append(_row("all", said("All modules"), total, is_total=True))
-    weeks = dict(tuple(row) for row in read(_WEEKS, region=region))
+    weeks = dict(tuple(row) for row in reading().execute(_WEEKS, {"region": region}))
     return (
         Figures.build(
             "receipts", N_("Attempts by module"), _MODULES, rows, now, zone=zone, threshold=below

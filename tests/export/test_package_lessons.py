@@ -1,7 +1,9 @@
 """One activity per lesson and one for the exam: SCORM 1.2 only."""
 
 import io
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
@@ -9,8 +11,10 @@ from playwright.sync_api import Page
 
 from lms import pyscorm
 from lms.content.model import Course
+from lms.content.render import Renderer
 from lms.errors import InvalidInput
-from lms.export.package_parts import Scos
+from lms.export.making import make
+from lms.export.package_parts import Scos, divide
 from tests.export.conftest import make_zip
 from tests.export.learner import answer_all, next_page, place, take_exam
 from tests.pyscorm.schemas import schema_errors
@@ -50,6 +54,33 @@ def test_the_manifest_keeps_to_the_official_schemas_and_no_two_files_have_one_na
     names = [PurePosixPath(file.path).name.lower() for file in reading.package.files]
     assert len(names) == len(set(names))
     assert schema_errors(pyscorm.manifest(reading.package, "1.2"), "1.2") == []
+
+
+@pytest.mark.parametrize("module", ["foundations", "competence", "strategy"])
+def test_every_part_of_every_module_is_played_before_it_is_handed_out(courses: dict[str, Course], module: str):
+    made = make(
+        (courses[module],),
+        pyscorm.Version.SCORM_1_2,
+        Renderer(None),
+        contact="a@b.example",
+        play=True,
+        scos=Scos.LESSONS,
+    )
+    assert [str(finding) for finding in made.findings] == []
+    with zipfile.ZipFile(io.BytesIO(made.data)) as archive:
+        report = archive.read("report.txt").decode()
+    assert "FAILED" not in report
+    for lesson in courses[module].lessons:
+        assert f"[passed] Everything right: completed, then passed, with a score ({lesson.title})" in report
+    assert f"[passed] Everything wrong: failed, not completed ({courses[module].exam.title})" in report  # type: ignore[union-attr]
+
+
+def test_the_names_of_parts_stay_when_a_lesson_comes_before_them_and_many_lessons_fit(course: Course):
+    moved = replace(course, lessons=(course.lessons[-1], *course.lessons[:-1]))
+    names = [{part.course.title: part.id for part in divide((one,), Scos.LESSONS)} for one in (course, moved)]
+    assert names[0] == names[1]
+    many = replace(course, lessons=tuple(replace(course.lessons[0], id=f"lesson-{n}") for n in range(30)))
+    assert len(divide((many,), Scos.LESSONS)[-1].prerequisites) <= 200
 
 
 @pytest.mark.parametrize("version", ["2004", "2004-3rd"])

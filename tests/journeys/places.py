@@ -88,6 +88,10 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("coordinator", "/regions/donegal/people?state=completed"),
     ],
     "coordinator.scores": [("coordinator", "/regions/donegal/scores"), ("programme", "/regions/leipzig/scores")],
+    "coordinator.receipts": [
+        ("coordinator", "/regions/donegal/receipts"),
+        ("programme", "/regions/leipzig/receipts"),
+    ],
     "enrol.form": [("coordinator", "/regions/donegal/enrol")],
     "enrol.upload": [("coordinator", "/regions/donegal/enrol/list")],
     "certificates.certificate_list": [

@@ -269,7 +269,7 @@ def test_nobody_who_learns_stands_in_the_report():
 
 
 def test_each_item_of_a_package_is_played():
-    package = played_package("1.2")
+    package = played_package("1.2", None)
     (item,) = package.items
     second = Item("played-2", "More", "index.html", parameters="?version=1.2")
     stream = io.BytesIO()
@@ -277,7 +277,23 @@ def test_each_item_of_a_package_is_played():
     report = simulate(stream)
     assert [one.item for one in report.scenarios] == ["played-1"] * 10 + ["played-2"] * 10
     assert report.is_green
-    assert "[not played] Everything wrong: failed, not completed (played-2)" in report.text()
+    assert "[not played] Everything wrong: failed, not completed (More)" in report.text()
+
+
+def test_a_part_beside_an_exam_gives_no_score_or_it_would_become_the_grade():
+    package = played_package("1.2", None)
+    (item,) = package.items
+    exam = Item("played-exam", "The exam", "index.html", parameters="?version=1.2&mark=70", pass_mark=70)
+    stream = io.BytesIO()
+    write(replace(package, items=(item, exam)), stream, "1.2")
+    reasons = {
+        one.item: [reason.text for reason in one.reasons]
+        for one in simulate(stream).scenarios
+        if one.id == "passed"
+    }
+    assert reasons["played-exam"] == []
+    (reason,) = reasons["played-1"]
+    assert "A part without an exam gives the score 100" in reason
 
 
 def test_readings_and_other_editions_are_taken():

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from lms.content.render import rules_digest
 from lms.errors import InvalidInput
 from lms.export.making import file_name, refuse_foreign
 from lms.export.package_parts import Scos
+from lms.export.receipts import Receipts, choose
 from lms.language import N_, words
+from lms.rules.receipts import package_key
 
 _LMS = Path(__file__).parents[2]
 _SOURCES = ("export", "pyscorm", "content", "rules", "static/css", "templates/macros", "translations")
@@ -40,6 +42,8 @@ class Wish:
     """Where the region names no address of its own."""
     play: bool = True
     """Whether the built-in platform plays each package first."""
+    receipts: Mapping[str, Receipts] = field(default_factory=dict)
+    """What packages need to write receipts, by region; none where a region is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Job:
     contact: str
     region_name: str
     play: bool
+    receipts: Receipts | None
     recipe: str
     """Digest of everything that decides about the bytes of the package."""
 
@@ -103,12 +108,12 @@ def _job(catalogue: Catalogue, courses: tuple[Course, ...], version: pyscorm.Ver
     region = catalogue.regions.get(courses[0].region)
     contact = (region.contact if region else "") or wish.contact
     name = region.name if region else ""
-    # Lessons as activities give no score on purpose, which the built-in platform takes for a fault.
-    play = wish.play and wish.scos is Scos.COURSE
+    receipts = choose(wish.receipts.get(courses[0].region), courses[0].region)
     decides = [
         [course.digest for course in courses],
         [course.language for course in courses],
-        [courses[0].id, courses[0].region, version.value, wish.scos.value, wish.funding, contact, name, play],
+        [courses[0].id, courses[0].region, version.value, wish.scos.value, wish.funding, contact, name, wish.play],
+        _what_receipts_decide(receipts),
         source_digest(),
     ]
     return Job(
@@ -121,9 +126,17 @@ def _job(catalogue: Catalogue, courses: tuple[Course, ...], version: pyscorm.Ver
         funding=wish.funding,
         contact=contact,
         region_name=name,
-        play=play,
+        play=wish.play,
+        receipts=receipts,
         recipe=hashlib.sha256(json.dumps(decides).encode()).hexdigest(),
     )
+
+
+def _what_receipts_decide(receipts: Receipts | None) -> list[str]:
+    """Mode, address and a mark of the secret; the secret itself stands in no recipe."""
+    if receipts is None:
+        return []
+    return [receipts.mode.value, receipts.address, package_key(receipts.secret, "", "", "")]
 
 
 @cache

@@ -133,6 +133,7 @@ def _make_one(job: Job, output: Path, desk: _Desk) -> Outcome:
             contact=job.contact,
             region=job.region_name,
             play=job.play,
+            receipts=job.receipts,
         )
     except LmsError as error:
         return Outcome(job, fault=str(error))

@@ -41,13 +41,14 @@ def simulate(package: Reading | IO[bytes] | bytes, version: Version | str | None
 
 def _play(reading: Reading, item: Item) -> Iterator[Scenario]:
     content = find_content(reading, item)
+    is_part = item.pass_mark is None and any(one.pass_mark is not None for one in reading.package.items)
     broken: tuple[Remark, ...] = ()
     ends: dict[str, dict[str, str]] = {}
     for name in SCENARIOS:
         if broken:
-            yield Scenario(name, item.identifier, SCENARIOS[name][0], Outcome.SKIPPED, broken, ())
+            yield Scenario(name, item.identifier, SCENARIOS[name][0], Outcome.SKIPPED, broken, (), item.title)
             continue
-        found, opens = _tell(Stage(content, ends), name)
+        found, opens = _tell(Stage(content, ends, is_part=is_part), name)
         yield found
         if not opens:
             broken = (remark("It could not even be opened."),)
@@ -56,12 +57,13 @@ def _play(reading: Reading, item: Item) -> Iterator[Scenario]:
 def _tell(stage: Stage, name: str) -> tuple[Scenario, bool]:
     """Play one story; the second value says whether its scripts ran to the end."""
     title, story = SCENARIOS[name]
+    item = stage.content.item
     opens = True
     try:
         story(stage)
     except NotApplicable as none:
         if not stage.faults:
-            return Scenario(name, stage.content.item.identifier, title, Outcome.SKIPPED, (none.why,), ()), True
+            return Scenario(name, item.identifier, title, Outcome.SKIPPED, (none.why,), (), item.title), True
     except ScriptFault as fault:
         opens = name != "opened"
         stage.faults.append(
@@ -69,4 +71,4 @@ def _tell(stage: Stage, name: str) -> tuple[Scenario, bool]:
         )
     reasons = tuple({fault.text: fault for fault in stage.faults}.values())
     outcome = Outcome.FAILED if reasons else Outcome.PASSED
-    return Scenario(name, stage.content.item.identifier, title, outcome, reasons, tuple(stage.calls)), opens
+    return Scenario(name, item.identifier, title, outcome, reasons, tuple(stage.calls), item.title), opens

@@ -33,6 +33,8 @@ class Scenario:
     """Why it failed or does not apply."""
     calls: tuple[Call, ...]
     """Everything that was said to the platform, over all sessions of the story."""
+    item_title: str = ""
+    """What learners see in the platform's list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class SimulationReport:
         for scenario in self.scenarios:
             outcome = _LINES[scenario.outcome]
             title = say(scenario.title.message_id, **scenario.title.values)
-            where = f" ({scenario.item})" if several else ""
+            where = f" ({scenario.item_title or scenario.item})" if several else ""
             lines.append(f"[{say(outcome.message_id)}] {title}{where}")
             lines += [f"    {say(reason.message_id, **reason.values)}" for reason in scenario.reasons]
         return "\n".join(lines) + "\n"

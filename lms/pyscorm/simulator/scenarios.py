@@ -79,7 +79,14 @@ def _passed(stage: Stage) -> None:
     if is_graded:
         stage.check(success == "passed", "With everything right the result is %(result)r.", result=success)
     raw, mark = stage.raw(kept), stage.content.item.pass_mark
-    stage.check(raw is not None, "With everything right there is no score: grade books would show 0.")
+    if stage.is_part and not is_graded:
+        stage.check(
+            raw is None,
+            "A part without an exam gives the score %(raw)s: as the highest it would be the grade.",
+            raw=raw,
+        )
+    else:
+        stage.check(raw is not None, "With everything right there is no score: grade books would show 0.")
     if raw is not None and mark is not None:
         stage.check(raw >= mark, "With everything right the score is %(raw)g.", raw=raw)
     stage.ends["passed"] = kept

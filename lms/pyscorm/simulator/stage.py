@@ -27,6 +27,8 @@ class Stage:
     """What platforms kept at the end of stories that others go on from; shared by the stories of one item."""
     calls: list[Call] = field(default_factory=list)
     faults: list[Remark] = field(default_factory=list)
+    is_part: bool = False
+    """Nothing is graded in this item, but something in another item of the package."""
 
     @property
     def version(self) -> Version:

@@ -29,7 +29,9 @@ _MODES = (
     (
         Mode.CODE,
         N_("Shown as a line to type"),
-        N_("A package sends nothing. It shows the line at the end, and whoever collects them types them in below."),
+        N_(
+            "A package sends nothing. It shows the line at the end, and whoever collects them types them in below."
+        ),
     ),
 )
 

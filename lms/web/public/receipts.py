@@ -3,16 +3,16 @@
 from flask import Blueprint, Response, request
 
 from lms.errors import InvalidInput, NotAllowed, TooManyRequests
+from lms.export.receipts import ADDRESS
 from lms.rules.receipts import LONGEST
 from lms.services.receipts import Taken, take_receipt
 from lms.web import context, guards
 
-PATH = "/receipts"
 door = Blueprint("receipts", __name__)
 door.before_request(guards.open_to_all)
 
 
-@door.post(PATH)
+@door.post(ADDRESS)
 def take() -> Response:
     """Take in one receipt. There is no session here and nothing to forge in its name, so no token is asked for."""
     size = request.content_length

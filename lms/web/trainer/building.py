@@ -56,12 +56,13 @@ class Built:
         return self.made.ready
 
 
-def build(
+def build(  # noqa: PLR0913 - all that decides about a package
     courses: Sequence[Course],
     version: Version,
     renderer: Renderer,
     said: Words,
     funding: bool,
+    *,
     scos: Scos = Scos.COURSE,
     contact: str = "",
     region: str = "",

@@ -11,14 +11,13 @@ from lms.content.model import CourseKind
 from lms.errors import InvalidInput
 from lms.export.package_contents import edition_name
 from lms.export.package_parts import Scos
-from lms.export.receipts import Receipts
+from lms.export.receipts import ADDRESS, Receipts
 from lms.language import LANGUAGES, N_
 from lms.pyscorm import Version
 from lms.rules.receipts import Mode
 from lms.services import audit
 from lms.services.receipts import find_mode
 from lms.web import context
-from lms.web.public.receipts import PATH
 from lms.web.trainer import desk, door
 from lms.web.trainer.building import Built, Foreign, build, list_lacking
 from lms.web.trainer.choosing import list_regions
@@ -118,10 +117,10 @@ def _build(course_id: str, wish: _Wish) -> tuple[Built, dict[str, tuple[Foreign,
         held.renderer,
         context.say(),
         held.config.funding,
-        Scos(wish.scos),
-        (region.contact if region else "") or held.config.contact,
-        region.name if region else "",
-        give_receipts(wish.region),
+        scos=Scos(wish.scos),
+        contact=(region.contact if region else "") or held.config.contact,
+        region=region.name if region else "",
+        receipts=give_receipts(wish.region),
     )
     return built, list_lacking(courses)
 
@@ -130,7 +129,7 @@ def give_receipts(region: str) -> Receipts | None:
     """Give what the packages of a region need to write receipts, as it has chosen."""
     config = context.lms().config
     mode = find_mode(region) if region else Mode.OFF
-    return Receipts(mode, config.base_url + PATH, config.secret_key) if mode is not Mode.OFF else None
+    return Receipts(mode, config.base_url + ADDRESS, config.secret_key) if mode is not Mode.OFF else None
 
 
 def _show(course_id: str, wish: _Wish) -> str:
