@@ -34,6 +34,30 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         N_("Person"),
         N_("One human being is counted once, over this site, imported data and lab lists."),
     ),
+    "source_person": (
+        N_("People, each once"),
+        N_("Who completed the module through at least one source. Who did so through two counts as one."),
+    ),
+    "source_site": (
+        N_("This service"),
+        N_("People who did the lessons, the exam and the form of the module here."),
+    ),
+    "source_moodle": (
+        N_("Learning platform of the region"),
+        N_("People whom a file of the region's Moodle names as having completed, or with a score that passes."),
+    ),
+    "source_paper": (
+        N_("Signed list"),
+        N_("People whom a list with signatures names; the region keeps the original."),
+    ),
+    "source_recorded": (
+        N_("Recorded by a coordinator"),
+        N_("People for whom a coordinator recorded the module, with a reason that stands in the log."),
+    ),
+    "source_mix": (
+        N_("Overlap"),
+        N_("Each person stands in exactly one line: that of all sources through which they completed the module."),
+    ),
     "region": (
         N_("Region of a person"),
         N_("The region that was valid on the day of the event. Somebody who moves does not change past figures."),

@@ -63,13 +63,21 @@ class _Rest:
 
 
 def find_hidden(
-    counts: Mapping[Key, int], relations: Iterable[Sum | Within] = (), threshold: int = THRESHOLD
+    counts: Mapping[Key, int],
+    relations: Iterable[Sum | Within] = (),
+    threshold: int = THRESHOLD,
+    also: Iterable[Key] = (),
 ) -> frozenset[Key]:
-    """Find which counts must be hidden; relations that do not add up raise a ValueError."""
+    """Find which counts must be hidden; relations that do not add up raise a ValueError.
+
+    `also` names counts that are hidden anyway, because they are hidden elsewhere.
+    """
     values = dict(counts)
     sums = [_as_sum(relation, values, threshold) for relation in relations]
     sums = [one for one in sums if one is not None]
-    hidden = {key for key, count in counts.items() if 0 < count < threshold}
+    hidden = {key for key, count in counts.items() if 0 < count < threshold} | {
+        key for key in also if key in counts
+    }
     secret = hidden | {key for key in values if isinstance(key, _Rest)}
     while (victim := _next_victim(values, sums, secret, threshold)) is not None:
         secret.add(victim)
