@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from lms.services import certificates
+from lms.services.duplicates import forget_old_joins
 from lms.services.outbox import deliver_due
 from lms.services.sign_in import forget_old_tokens
 from lms.services.throttle import forget_old_tries
@@ -21,7 +22,7 @@ def tick_command() -> None:
     held = current_app.extensions["lms"]
     certificates.issue_due(held.catalogue, held.config, now)
     delivered = deliver_due(current_app.config["LMS"], now)
-    forgotten = forget_old_tokens(now) + forget_old_tries(now) + forget_old(now)
+    forgotten = forget_old_tokens(now) + forget_old_tries(now) + forget_old(now) + forget_old_joins(now)
     click.echo(f"Letters sent: {delivered.sent}, not sent: {delivered.failed}. Old entries removed: {forgotten}.")
 
 

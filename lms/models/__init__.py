@@ -3,6 +3,7 @@
 from lms.models.attempts import Attempt
 from lms.models.audit import AuditLine
 from lms.models.certificates import Certificate
+from lms.models.coordination import PersonPair, RecordedCompletion, SavedView
 from lms.models.imports import ColumnMapping, ImportBatch, Upload
 from lms.models.learning import CourseRecord, Enrolment, LessonRecord, Note
 from lms.models.messages import LetterNote, LetterPlan, LetterSkip, LetterStop, Message
@@ -38,10 +39,13 @@ __all__ = [
     "OutsideResult",
     "PackageReceipt",
     "Person",
+    "PersonPair",
     "PrivateAnswer",
     "ReceiptChoice",
+    "RecordedCompletion",
     "Region",
     "RoleGrant",
+    "SavedView",
     "SignInToken",
     "SurveyAnswer",
     "SurveyDone",

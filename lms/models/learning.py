@@ -43,6 +43,8 @@ class Enrolment(Base):
     )
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "programme completed"})
     last_active_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "last act"})
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "moved out of the course"})
+    """Set together with the closing of the account, and only who has it may be brought back by a coordinator."""
 
 
 class CourseRecord(Base):

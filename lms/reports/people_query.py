@@ -146,7 +146,8 @@ def _in_course(region: str, wanted: PeopleFilter) -> Condition:
     """Who has begun a course and not completed it; with a lesson: has done this one and no later one."""
     here = [CourseRecord.started_at.is_not(None), CourseRecord.completed_at.is_(None)]
     if wanted.lesson:
-        here.append(CourseRecord.reached == wanted.lesson)
+        # Who took the exam has been further, whatever the lessons say.
+        here += [CourseRecord.reached == wanted.lesson, CourseRecord.best_score.is_(None)]
     return and_(Enrolment.completed_at.is_(None), _with_record(region, wanted.course, *here))
 
 

@@ -49,6 +49,8 @@ _IDENTITY = (
         _PERSON.outerjoin(_ENROLMENT, _ENROLMENT.c.person_id == _PERSON.c.id).outerjoin(
             _GRANT,
             (_GRANT.c.person_id == _PERSON.c.id)
+            # A role may be given from a day to come on.
+            & (_GRANT.c.granted_at <= bindparam("now"))
             & or_(_GRANT.c.until.is_(None), _GRANT.c.until > bindparam("now")),
         )
     )
@@ -148,7 +150,7 @@ def list_role_holders(role: Role, region: str, now: datetime) -> tuple[PersonRow
         select(_PERSON)
         .join(_GRANT, _GRANT.c.person_id == _PERSON.c.id)
         .where(_GRANT.c.role == role, _GRANT.c.region_id == region, _PERSON.c.deactivated_at.is_(None))
-        .where(or_(_GRANT.c.until.is_(None), _GRANT.c.until > now))
+        .where(_GRANT.c.granted_at <= now, or_(_GRANT.c.until.is_(None), _GRANT.c.until > now))
         .order_by(_GRANT.c.id)
     )
     return tuple(_person_row(row) for row in read(query))

@@ -6,6 +6,7 @@ FILES = {
     "public.alive",
     "trainee.token",
     "materials.download",
+    "coordinator.people_file",
     "coordinator.progress_csv",
     "coordinator.progress_xlsx",
     "enrol.faulty_csv",
@@ -86,12 +87,23 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "coordinator.people": [
         ("coordinator", "/regions/donegal/people"),
         ("coordinator", "/regions/donegal/people?state=completed"),
+        ("coordinator", "/regions/donegal/people?nudge=any&sort=quiet&page=2"),
+        ("coordinator", "/regions/donegal/people?text=nobody-is-called-so&state=nonsense"),
     ],
     "coordinator.scores": [("coordinator", "/regions/donegal/scores"), ("programme", "/regions/leipzig/scores")],
     "coordinator.receipts": [
         ("coordinator", "/regions/donegal/receipts"),
         ("programme", "/regions/leipzig/receipts"),
     ],
+    "coordinator.person": [
+        ("coordinator", "/regions/donegal/people/MIDDLE"),
+        ("programme", "/regions/donegal/people/MIDDLE"),
+    ],
+    "coordinator.coordinators": [
+        ("coordinator", "/regions/donegal/coordinators"),
+        ("programme", "/regions/leipzig/coordinators"),
+    ],
+    "people.likenesses": [("coordinator", "/regions/donegal/people/duplicates")],
     "enrol.form": [("coordinator", "/regions/donegal/enrol")],
     "enrol.upload": [("coordinator", "/regions/donegal/enrol/list")],
     "certificates.certificate_list": [
@@ -103,7 +115,8 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "enrol.columns": [("coordinator", "/regions/donegal/enrol/list/UNKNOWN/columns")],
     "programme.progress": [("programme", "/programme"), ("administrator", "/programme")],
 }
-"""Pages by route: who looks, and where. VALID stands for a fresh link, NUMBER and CODE for a certificate."""
+"""Pages by route: who looks, and where. VALID stands for a fresh link, MIDDLE for a person, NUMBER and CODE for a
+certificate."""
 
 REFUSED = [
     ("nobody", "/no-such-page", 404),

@@ -1,11 +1,13 @@
 """Every page, for every role, at two widths, in light and dark, by the rules of accessibility."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from lms.services.certificates import list_certificates
+from lms.services.people import find_identity_now
 from tests.journeys.cast import HOME
 from tests.journeys.looking import Complaints, look
 from tests.journeys.places import FILES, PLACES, REFUSED
@@ -48,6 +50,11 @@ def test_a_page_follows_the_rules(
 ) -> None:
     if where.endswith("/VALID"):
         where = demo_site.link_for(people["fresh"]).removeprefix(demo_site.address)
+    elif where.endswith("/MIDDLE"):
+        with demo_site.app.app_context():
+            middle = find_identity_now(people["middle"], datetime.now(UTC))
+        assert middle
+        where = where.replace("MIDDLE", str(middle.enrolment_id))
     elif where.endswith(("/NUMBER", "/CODE")):
         with demo_site.app.app_context():
             certificate = list_certificates(HOME, "", "valid", demo_site.config, 1)[0]

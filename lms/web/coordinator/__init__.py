@@ -14,7 +14,8 @@ from lms.web import context, guards
 door = Blueprint("coordinator", __name__, url_prefix="/regions/<region>")
 enrol_door = Blueprint("enrol", __name__, url_prefix="/regions/<region>/enrol")
 certificate_door = Blueprint("certificates", __name__, url_prefix="/regions/<region>/certificates")
-doors = (door, enrol_door, certificate_door)
+people_door = Blueprint("people", __name__, url_prefix="/regions/<region>/people")
+doors = (door, enrol_door, certificate_door, people_door)
 
 _LONGEST_ID = 64
 
@@ -55,6 +56,15 @@ def _certifies() -> Response | None:
     return refused
 
 
+@people_door.before_request
+def _acts() -> Response | None:
+    """Let in who may also change what stands about the people of this region."""
+    refused = _sees_region()
+    if refused is None and not may(current_user.grants, Action.ENROL, g.region.id):
+        raise NotAllowed(N_("Only the coordinators of the region can do this."))
+    return refused
+
+
 def _write_down(region: str) -> None:
     subject = f"{request.method} {request.endpoint}"
     audit.record(
@@ -82,9 +92,14 @@ def _way(identity: Identity) -> list[tuple[str, str]]:
 
 from lms.web.coordinator import (  # noqa: E402
     certificates,
+    duplicates,
     enrolling,
+    handover,
     mending,
     people,
+    people_acts,
+    people_views,
+    person,
     progress,
     receipts,
     scores,
@@ -96,10 +111,16 @@ __all__ = [
     "certificates",
     "door",
     "doors",
+    "duplicates",
     "enrol_door",
     "enrolling",
+    "handover",
     "mending",
     "people",
+    "people_acts",
+    "people_door",
+    "people_views",
+    "person",
     "progress",
     "receipts",
     "scores",

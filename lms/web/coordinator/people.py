@@ -1,58 +1,83 @@
-"""The people of a region: who is how far, and inviting those who have no letter yet."""
+"""The people of a region: who is how far, narrowed by a filter that stands in the address."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import g, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.content.model import Course
+from lms.export.list_files import XLSX_TYPE, list_to_xlsx
 from lms.intake.people_words import CATEGORIES
 from lms.language import N_, Words
-from lms.reports.region_people import PersonRow, count_views, find_person, list_uninvited, read_page
-from lms.rules.people_filter import PeopleFilter, State
+from lms.reports.region_people import (
+    PersonRow,
+    count_views,
+    find_enrolments,
+    find_person,
+    list_people,
+    list_uninvited,
+    read_page,
+)
+from lms.rules.people_filter import (
+    EVERYBODY,
+    NEEDS_A_NUDGE,
+    WAITING_FOR_EXAM,
+    PeopleFilter,
+)
 from lms.rules.permissions import Action, may
 from lms.services import audit, enrolment, outbox
-from lms.web import context
+from lms.services.saved_views import list_views
+from lms.web import context, files
 from lms.web.coordinator import door, enrol_door
+from lms.web.coordinator.people_words import NUDGES, SORTS, STATES, list_chips, say_state
 
-_FILTERS: dict[str, str] = {
-    "": N_("All"),
-    State.NEW: N_("Not invited yet"),
-    State.INVITED: N_("Invited, not opened"),
-    State.OPENED: N_("Opened, not started"),
-    State.LEARNING: N_("Learning"),
-    State.EXAM: N_("Waiting for the exam"),
-    State.FORM: N_("Form open"),
-    State.AFTER: N_("Self-assessment open"),
-    State.COMPLETED: N_("Completed"),
-    State.CLOSED: N_("Has left"),
-}
-_NOTICES = {
+_ENROLLED = {
     "enrolled": N_("%(name)s is enrolled. The invitation is not written yet: press the button below."),
     "known": N_("%(name)s was enrolled already. Nothing was changed."),
 }
+_COLUMNS = ("name", "email", "category", "organisation", "language")
+"""As an uploaded list names them, so that what goes out comes in again unchanged."""
 
 
 @door.get("/people")
 def people(region: str) -> str:
-    """List the people, all or those of one state."""
+    """List the people whom the filter means, fifty on a page."""
     said, now = context.say(), context.now()
-    courses = context.lms().catalogue.list_courses(said.language)
+    courses = list_courses()
     wanted = PeopleFilter.from_query(request.args).within(course.id for course in courses)
-    page, views = read_page(region, wanted, courses, now), count_views(region, courses, now)
+    page, counts = read_page(region, wanted, courses, now), count_views(region, courses, now)
+    quick = (
+        (said("Needs a nudge"), counts.nudge, NEEDS_A_NUDGE.to_query()),
+        (said("Waiting for exam"), counts.exam, WAITING_FOR_EXAM.to_query()),
+        (said("All people"), counts.everybody, EVERYBODY.to_query()),
+    )
     return render_template(
         "coordinator/people.html",
         region=g.region,
-        people=page.rows,
-        filters=[(name, said(label)) for name, label in _FILTERS.items()],
-        chosen=wanted.state or "",
-        say_state=lambda row: say_state(row, said),
+        page=page,
+        wanted=page.wanted,
+        view=page.wanted.view().to_query(),
+        quick=quick,
+        views=list_views(region, current_user.person_id),
+        chips=list_chips(page.wanted, courses, said),
+        options=_options(courses, said),
+        before=_page_query(page.wanted, -1),
+        after=_page_query(page.wanted, 1) if page.wanted.page < page.pages else None,
+        say_state=lambda row: say_state(row.standing, said),
         categories={name: said(label) for name, label in CATEGORIES.items()},
-        uninvited=views.uninvited,
+        uninvited=counts.uninvited,
         may_enrol=may(current_user.grants, Action.ENROL, region),
         notice=_notice(region, courses, said),
     )
+
+
+@door.get("/people.xlsx")
+def people_file(region: str) -> Response:
+    """Send everybody whom the filter means as a workbook that can be uploaded again."""
+    courses, now = list_courses(), context.now()
+    wanted = PeopleFilter.from_query(request.args).within(course.id for course in courses)
+    return send_list(list_people(region, find_enrolments(region, wanted, courses, now), courses, now))
 
 
 @enrol_door.post("/invite")
@@ -68,42 +93,61 @@ def invite(region: str) -> Response:
     return redirect(context.url("coordinator.people", region=region, letters=written))  # type: ignore[return-value]
 
 
-def say_state(row: PersonRow, said: Words) -> str:
-    """Say how far somebody has come."""
-    place = row.standing
-    number = place.course.number if place.course else 0
-    match place.state:
-        case State.LEARNING if place.course:
-            lessons = len(place.course.lessons)
-            text = N_("Module %(number)s, %(done)s of %(lessons)s lessons")
-            return said(text, number=number, done=place.lessons_done, lessons=lessons)
-        case State.EXAM:
-            return said("Module %(number)s, all lessons done, exam open", number=number)
-        case State.FORM:
-            return said("Module %(number)s, exam passed, form open", number=number)
-        case State.AFTER:
-            return said("All modules completed, closing self-assessment open")
-        case State.COMPLETED:
-            return said("Programme completed")
-    return said(_FILTERS[place.state])
+def list_courses() -> tuple[Course, ...]:
+    """List the modules in the reader's language."""
+    return context.lms().catalogue.list_courses(context.say().language)
 
 
-def _notice(region: str, courses: Sequence[Course], said: Words) -> str:
+def send_list(rows: tuple[PersonRow, ...]) -> Response:
+    """Send people as a workbook, and write down that they went out."""
+    region = g.region.id
+    detail = f"people {len(rows)}"
+    audit.record(
+        "people.exported", current_user.person_id, "people.xlsx", region, detail, context.origin(), context.now()
+    )
+    cells = [tuple(getattr(row, name) for name in _COLUMNS) for row in rows]
+    data = list_to_xlsx(context.say()("People in %(region)s", region=g.region.name), _COLUMNS, cells)
+    return files.send(data, XLSX_TYPE, f"people-{region}.xlsx")
+
+
+def read_count(name: str) -> int | None:
+    """Read a number of the address that says what the act before did; None if there is none."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
+
+
+def _options(courses: tuple[Course, ...], said: Words) -> dict[str, list[tuple[str, str]]]:
+    """List what can be chosen in the form of the filter."""
+    texts = {"state": STATES, "nudge": NUDGES, "category": CATEGORIES, "sort": SORTS}
+    found = {name: [(value, said(label)) for value, label in labels.items()] for name, labels in texts.items()}
+    found["course"] = [(course.id, said("Module %(number)s", number=course.number)) for course in courses]
+    found["language"] = [(code, said.language_name(code)) for code in g.region.languages]
+    return found
+
+
+def _page_query(wanted: PeopleFilter, step: int) -> str | None:
+    number = wanted.page + step
+    return replace(wanted, page=number).to_query() if number >= 1 else None
+
+
+def _notice(region: str, courses: tuple[Course, ...], said: Words) -> str:
     """Say what the act before this page did."""
-    letters = request.args.get("letters", "")
-    if letters.isascii() and letters.isdigit() and len(letters) < 7:
-        if int(letters) == 0:
+    texts = {
+        "letters": ("%(count)s invitation is on its way.", "%(count)s invitations are on their way."),
+        "written": ("%(count)s letter is on its way.", "%(count)s letters are on their way."),
+        "added": ("%(count)s person was added.", "%(count)s people were added."),
+        "left": ("%(count)s person has left the course.", "%(count)s people have left the course."),
+        "returned": ("%(count)s person is in again.", "%(count)s people are in again."),
+        "changed": ("%(count)s person was changed.", "%(count)s people were changed."),
+    }
+    for name, (one, many) in texts.items():
+        count = read_count(name)
+        if count == 0 and name == "letters":
             return said("Nobody is waiting for an invitation; no letter was written.")
-        return said.plural(
-            "%(count)s invitation is on its way.", "%(count)s invitations are on their way.", int(letters)
-        )
-    text = _NOTICES.get(request.args.get("notice", ""))
-    named = request.args.get("enrolment", "")
-    known = named.isascii() and named.isdigit() and len(named) < 10
-    person = find_person(region, int(named), courses, context.now()) if known else None
+        if count is not None:
+            return said.plural(one, many, count)
+    text, named = _ENROLLED.get(request.args.get("notice", "")), read_count("enrolment")
+    person = find_person(region, named, courses, context.now()) if text and named else None
     if text and person:
         return said(text, name=person.name)
-    added = request.args.get("added", "")
-    if added.isascii() and added.isdigit() and len(added) < 7:
-        return said.plural("%(count)s person was added.", "%(count)s people were added.", int(added))
     return ""

@@ -1,0 +1,215 @@
+"""Joining two enrolments of one person, and parting them again within thirty days."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, literal, null, or_, select, update
+from sqlalchemy.orm import Session
+
+from lms.content.model import Programme
+from lms.db import transaction
+from lms.errors import InvalidInput, NotFound
+from lms.models import (
+    CourseRecord,
+    Enrolment,
+    OutsidePerson,
+    Person,
+    PersonPair,
+    PrivateAnswer,
+    RoleGrant,
+    SurveyDone,
+)
+from lms.rules import completion
+from lms.services import audit
+from lms.services.duplicates_swapping import swap_course
+from lms.services.store import change, insert, read, read_first, table
+
+UNDO_DAYS = 30
+JOINED, UNDONE, DIFFERENT = "joined", "undone", "different"
+
+_ENROLMENT, _PERSON, _RECORD = table(Enrolment), table(Person), table(CourseRecord)
+_PAIR, _GRANT, _OUTSIDE = table(PersonPair), table(RoleGrant), table(OutsidePerson)
+_SURVEY, _PRIVATE = table(SurveyDone), table(PrivateAnswer)
+_BOTH = (
+    select(_ENROLMENT, _PERSON.c.deactivated_at, _PERSON.c.name)
+    .join(_PERSON, _PERSON.c.id == _ENROLMENT.c.person_id)
+    .where(_ENROLMENT.c.id.in_(bindparam("ids", expanding=True)), _ENROLMENT.c.region_id == bindparam("region"))
+    .order_by(_ENROLMENT.c.id)
+    .with_for_update()
+)
+_FIRST = ("invited_at", "opened_at", "started_at", "completed_at")
+"""Of these times the earlier one stays; of the last act the later one."""
+_MERGED = (*_FIRST, "last_active_at")
+
+
+def join(region: str, kept_id: int, removed_id: int, programme: Programme, actor_id: int, now: datetime) -> int:
+    """Join two enrolments of a region: the better result of each course stays, the removed person is closed.
+
+    Notes and roles stay where they are. Gives the id of the pair; raises `NotFound` and `InvalidInput`.
+    """
+    with transaction() as session:
+        kept, removed = _hold(region, kept_id, removed_id)
+        if kept.deactivated_at or removed.deactivated_at:
+            raise InvalidInput("One of the two accounts is closed already.")
+        if _holds_role(removed.person_id, now):
+            raise InvalidInput(
+                "%(name)s holds a role here. Keep this account, or end the role first.", name=removed.name
+            )
+        undo: dict[str, Any] = {"before": _times(kept)}
+        undo["courses"] = _swap_better(session, kept_id, removed_id)
+        undo["surveys"] = _move(session, _SURVEY, _list_spare(_SURVEY, kept_id, removed_id), kept_id)
+        undo["private"] = _move(session, _PRIVATE, _list_spare(_PRIVATE, kept_id, removed_id), kept_id)
+        outside = list(read(select(_OUTSIDE.c.id).where(_OUTSIDE.c.enrolment_id == removed_id)).scalars())
+        undo["outside"] = _move(session, _OUTSIDE, outside, kept_id)
+        undo["after"] = _merge_times(session, kept, removed, programme, now)
+        closed = {"deactivated_at": now, "session_version": _PERSON.c.session_version + 1}
+        change(session, update(_PERSON).where(_PERSON.c.id == removed.person_id).values(**closed))
+        pair = _note(session, region, (kept_id, removed_id), JOINED, actor_id, now, undo)
+        subject = f"enrolment:{kept_id}"
+        audit.record("people.joined", actor_id, subject, region, f"enrolment:{removed_id}", "", now)
+    return pair
+
+
+def undo_join(region: str, pair_id: int, actor_id: int, now: datetime) -> None:
+    """Part two people again, as they were; what was done since then stays with the result it belongs to.
+
+    Raises `NotFound` if they are not joined, or if the thirty days are over.
+    """
+    with transaction() as session:
+        mine = select(_PAIR).where(_PAIR.c.id == pair_id, _PAIR.c.region_id == region, _PAIR.c.decision == JOINED)
+        pair = read_first(mine.with_for_update())
+        if pair is None or pair.undo is None or pair.at < now - timedelta(days=UNDO_DAYS):
+            raise NotFound("There is nothing to undo, or the thirty days are over.")
+        kept, removed = _hold(region, pair.kept_id, pair.removed_id)
+        for course in pair.undo["courses"]:
+            swap_course(session, kept.id, removed.id, course)
+        for name, target in (("surveys", _SURVEY), ("private", _PRIVATE), ("outside", _OUTSIDE)):
+            _move(session, target, pair.undo[name], removed.id)
+        _restore_times(session, kept, pair.undo)
+        change(session, update(_PERSON).where(_PERSON.c.id == removed.person_id).values(deactivated_at=None))
+        change(session, update(_PAIR).where(_PAIR.c.id == pair_id).values(decision=UNDONE, undo=null()))
+        subject = f"enrolment:{kept.id}"
+        audit.record("people.parted", actor_id, subject, region, f"enrolment:{removed.id}", "", now)
+
+
+def keep_apart(region: str, first_id: int, second_id: int, actor_id: int, now: datetime) -> None:
+    """Note that two people only look alike, so that nobody is asked again. Raises `NotFound`."""
+    with transaction() as session:
+        _hold(region, first_id, second_id)
+        _note(
+            session, region, (min(first_id, second_id), max(first_id, second_id)), DIFFERENT, actor_id, now, None
+        )
+        subject = f"enrolment:{first_id}"
+        audit.record("people.different", actor_id, subject, region, f"enrolment:{second_id}", "", now)
+
+
+def forget_old_joins(now: datetime) -> int:
+    """Remove what was kept to undo joins, once the time is over; give how many."""
+    old = _PAIR.c.undo.is_not(None) & (_PAIR.c.at < now - timedelta(days=UNDO_DAYS))
+    with transaction() as session:
+        return change(session, update(_PAIR).where(old).values(undo=null()))
+
+
+def _hold(region: str, one: int, other: int) -> tuple[Row[Any], Row[Any]]:
+    rows = {row.id: row for row in read(_BOTH, ids=[one, other], region=region)}
+    if len(rows) < 2:
+        raise NotFound("There are no such two people.")
+    return rows[one], rows[other]
+
+
+def _holds_role(person_id: int, now: datetime) -> bool:
+    running = or_(_GRANT.c.until.is_(None), _GRANT.c.until > literal(now, _GRANT.c.until.type))
+    return read_first(select(_GRANT.c.id).where(_GRANT.c.person_id == person_id, running)) is not None
+
+
+def _swap_better(session: Session, kept_id: int, removed_id: int) -> list[str]:
+    """Give the kept enrolment the other one's result wherever that is better; give those courses."""
+    rows = read(select(_RECORD).where(_RECORD.c.enrolment_id.in_([kept_id, removed_id]))).all()
+    worth = {(row.enrolment_id, row.course_id): _worth(row) for row in rows}
+    courses = sorted({row.course_id for row in rows})
+    better = [
+        course for course in courses if worth.get((removed_id, course), ()) > worth.get((kept_id, course), ())
+    ]
+    for course in better:
+        swap_course(session, kept_id, removed_id, course)
+    return better
+
+
+def _worth(row: Row[Any]) -> tuple[bool, bool, int, int, int, bool]:
+    score = -1 if row.best_score is None else row.best_score
+    return (
+        row.completed_at is not None,
+        row.passed_at is not None,
+        score,
+        row.lessons_done,
+        row.reached,
+        row.started_at is not None,
+    )
+
+
+def _list_spare(target: Any, kept_id: int, removed_id: int) -> list[int]:
+    """List the surveys of the programme that only the removed enrolment has sent."""
+    programme = target.c.course_id == "" if "course_id" in target.c else literal(True)
+    sent = select(target.c.survey_id).where(target.c.enrolment_id == kept_id, programme)
+    spare = (target.c.enrolment_id == removed_id) & programme & target.c.survey_id.not_in(sent)
+    return list(read(select(target.c.id).where(spare).order_by(target.c.id)).scalars())
+
+
+def _move(session: Session, target: Any, ids: Sequence[int], enrolment_id: int) -> list[int]:
+    if ids:
+        change(session, update(target).where(target.c.id.in_(ids)).values(enrolment_id=enrolment_id))
+    return list(ids)
+
+
+def _merge_times(
+    session: Session, kept: Row[Any], removed: Row[Any], programme: Programme, now: datetime
+) -> dict[str, str | None]:
+    news: dict[str, datetime | None] = {}
+    for name in _MERGED:
+        times = [at for at in (getattr(kept, name), getattr(removed, name)) if at is not None]
+        news[name] = (min if name in _FIRST else max)(times, default=None)
+    if news["completed_at"] is None and _is_complete(kept.id, programme):
+        news["completed_at"] = now
+    change(session, update(_ENROLMENT).where(_ENROLMENT.c.id == kept.id).values(**news))
+    return {name: at.isoformat() if at else None for name, at in news.items()}
+
+
+def _is_complete(enrolment_id: int, programme: Programme) -> bool:
+    done = select(_RECORD.c.course_id).where(
+        _RECORD.c.enrolment_id == enrolment_id, _RECORD.c.completed_at.is_not(None)
+    )
+    sent = select(_SURVEY.c.id).where(
+        _SURVEY.c.enrolment_id == enrolment_id, _SURVEY.c.survey_id == programme.after, ~_SURVEY.c.skipped
+    )
+    after = bool(programme.after) and read_first(sent) is not None
+    return completion.programme_done(programme, frozenset(read(done).scalars()), after)
+
+
+def _restore_times(session: Session, kept: Row[Any], undo: dict[str, Any]) -> None:
+    """Put back the times that joining changed, except those that moved on since."""
+    now_there = _times(kept)
+    back = {
+        name: datetime.fromisoformat(undo["before"][name]) if undo["before"][name] else None
+        for name in _MERGED
+        if now_there[name] == undo["after"][name]
+    }
+    if back:
+        change(session, update(_ENROLMENT).where(_ENROLMENT.c.id == kept.id).values(**back))
+
+
+def _times(row: Row[Any]) -> dict[str, str | None]:
+    return {name: at.isoformat() if (at := getattr(row, name)) else None for name in _MERGED}
+
+
+def _note(
+    session: Session,
+    region: str,
+    pair: tuple[int, int],
+    decision: str,
+    actor_id: int,
+    now: datetime,
+    undo: dict[str, Any] | None,
+) -> int:
+    values = {"kept_id": pair[0], "removed_id": pair[1], "decision": decision, "at": now, "undo": undo}
+    return insert(session, PersonPair, region_id=region, actor_id=actor_id, **values)

@@ -1,0 +1,117 @@
+"""Who coordinates the region, handing it over from a day on, and what was done in it."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import g, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms.errors import InvalidInput, NotFound
+from lms.language import N_
+from lms.rules.permissions import Action, may
+from lms.services import handover
+from lms.web import context
+from lms.web.coordinator import door
+
+_HISTORY_SHOWN = 40
+_ACTIONS: dict[str, str] = {
+    "completion.recorded": N_("Recorded a module as done"),
+    "completion.taken_back": N_("Took a recorded module back"),
+    "letters.written": N_("Had letters written"),
+    "people.different": N_("Noted that two people only look alike"),
+    "people.exported": N_("Downloaded a list of people"),
+    "people.imported": N_("Added people from a list"),
+    "people.invited": N_("Invited people"),
+    "people.joined": N_("Joined two people who were one"),
+    "people.parted": N_("Undid a joining"),
+    "person.changed": N_("Changed the kind or organisation of a person"),
+    "person.enrolled": N_("Enrolled a person"),
+    "person.left": N_("Moved a person out"),
+    "person.returned": N_("Brought a person back"),
+    "region.handed_over": N_("Handed the region over"),
+    "region.handover_called_off": N_("Called a handover off"),
+    "report.exported": N_("Downloaded figures"),
+    "role.ended": N_("Ended a role"),
+    "role.granted": N_("Gave a role"),
+}
+
+
+@door.get("/coordinators")
+def coordinators(region: str) -> str:
+    """Show who coordinates the region, and the form that hands it over."""
+    return _page({}, {})
+
+
+@door.post("/coordinators")
+def hand_over(region: str) -> Response | str | tuple[str, int]:
+    """Hand the region over; who gives their own role away sees a last page."""
+    typed = {name: request.form.get(name, "").strip() for name in ("name", "email", "starts", "leaving")}
+    faults, starts, leaving = _check(typed)
+    if faults:
+        return _page(typed, faults), 400
+    new = handover.Successor(typed["name"], typed["email"], g.region.languages[0])
+    now = context.now()
+    try:
+        handover.hand_over(region, new, leaving, starts, current_user.person_id, now)
+    except InvalidInput as error:
+        return _page(typed, {"email": context.say()(error.message, **error.values)}), 400
+    if leaving == current_user.person_id and starts <= now:
+        return render_template("coordinator/handed_over.html", region=g.region, name=typed["name"])
+    return redirect(context.url("coordinator.coordinators", region=region, done="yes"))  # type: ignore[return-value]
+
+
+@door.post("/coordinators/call-off")
+def call_off(region: str) -> Response:
+    """Call off a handover that has not come yet."""
+    text = request.form.get("person", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFound(N_("There is no handover to call off."))
+    handover.call_off(region, int(text), current_user.person_id, context.now())
+    return redirect(context.url("coordinator.coordinators", region=region))  # type: ignore[return-value]
+
+
+def _check(typed: dict[str, str]) -> tuple[dict[str, str], datetime, int | None]:
+    said, now = context.say(), context.now()
+    faults: dict[str, str] = {}
+    for name, text in (("name", N_("Please give a name.")), ("email", N_("Please give a mail address."))):
+        if not typed[name]:
+            faults[name] = said(text)
+    starts = now
+    if typed["starts"]:
+        try:
+            day = date.fromisoformat(typed["starts"])
+            starts = max(now, datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(g.region.zone)))
+        except ValueError:
+            faults["starts"] = said("Please write the day like 2026-11-30.")
+    leaving = int(typed["leaving"]) if typed["leaving"].isascii() and typed["leaving"].isdigit() else None
+    if leaving is not None and leaving not in _may_end():
+        faults["leaving"] = said("Please choose one of the people in the list.")
+    return faults, starts, leaving
+
+
+def _may_end() -> dict[int, str]:
+    """List whose role the reader may end: one's own, or any for the programme office."""
+    everybody = {one.person_id: one.name for one in handover.list_coordinators(g.region.id, context.now())}
+    if may(current_user.grants, Action.SEE_PROGRAMME):
+        return everybody
+    return {person: name for person, name in everybody.items() if person == current_user.person_id}
+
+
+def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
+    said, region, now = context.say(), g.region.id, context.now()
+    people, own = handover.list_coordinators(region, now), _may_end()
+    history = handover.list_history(region, _HISTORY_SHOWN)
+    return render_template(
+        "coordinator/coordinators.html",
+        region=g.region,
+        coordinators=[(one, one.since > now) for one in people],
+        may_end=own,
+        typed=typed or {"name": "", "email": "", "starts": "", "leaving": str(next(iter(own), ""))},
+        faults=faults,
+        today=now.astimezone(ZoneInfo(g.region.zone)).date().isoformat(),
+        waiting=handover.count_waiting_uploads(region),
+        history=[(one.at, one.actor, said(_ACTIONS[one.action])) for one in history if one.action in _ACTIONS],
+        done=request.args.get("done") == "yes",
+        may_enrol=may(current_user.grants, Action.ENROL, region),
+    )

@@ -1,0 +1,39 @@
+"""Keeping a view of the people list under a name, and removing it."""
+
+from urllib.parse import parse_qsl
+
+from flask import redirect, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms.errors import NotFound
+from lms.language import N_
+from lms.rules.people_filter import PeopleFilter
+from lms.services import saved_views
+from lms.web import context
+from lms.web.coordinator import door
+
+
+@door.post("/people/views")
+def save_view(region: str) -> Response:
+    """Keep the filter that the page showed under a name."""
+    wanted = PeopleFilter.from_query(dict(parse_qsl(request.form.get("view", "")[:1000]))).view()
+    saved_views.save_view(
+        region, current_user.person_id, request.form.get("name", ""), wanted.to_query(), context.now()
+    )
+    return _back(region, wanted)
+
+
+@door.post("/people/views/remove")
+def remove_view(region: str) -> Response:
+    """Remove a view of one's own."""
+    saved = request.form.get("saved", "")
+    known = saved.isascii() and saved.isdigit() and len(saved) < 10
+    if not known or not saved_views.remove_view(region, current_user.person_id, int(saved)):
+        raise NotFound(N_("There is no such view."))
+    return _back(region, PeopleFilter())
+
+
+def _back(region: str, wanted: PeopleFilter) -> Response:
+    query = dict(parse_qsl(wanted.to_query()))
+    return redirect(context.url("coordinator.people", region=region, **query))  # type: ignore[return-value]

@@ -1,0 +1,106 @@
+"""One person's page: states and reasons, no scores, modules recorded; duplicates and handover over HTTP."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from lms.db import db, transaction
+from lms.models import Enrolment, Person
+from lms.services import decisions
+from lms.web.context import now
+from tests.people import NORTH, Cast, make_course_record, make_enrolment
+from tests.web.visitor import Visitor
+
+
+@pytest.fixture
+def learner(app: Flask, cast: Cast) -> int:
+    """Amina, half-way through the first course, who failed its exam."""
+    with app.app_context():
+        at = now()
+        values = {"started_at": at, "lessons_done": 2, "reached": 2, "best_score": 37, "last_active_at": at}
+        make_course_record(cast.amina.enrolment_id, NORTH, "first-steps", **values)  # type: ignore[arg-type]
+        with transaction() as session:
+            session.execute(update(Enrolment).values(started_at=at, opened_at=at))
+    return cast.amina.enrolment_id  # type: ignore[return-value]
+
+
+def test_the_page_says_why_and_shows_no_score(app: Flask, chen: Visitor, learner: int) -> None:
+    page = chen.get(f"/regions/north/people/{learner}").text
+    assert "Has done all lessons of module 1; its exam is not passed." in page
+    assert "The exam was taken and is not passed yet." in page
+    assert "37" not in re.sub(r'(?:value|content|href|src)="[^"]*"', "", page)
+
+
+def test_a_decision_of_the_region_lets_scores_be_seen(
+    app: Flask, chen: Visitor, learner: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "scores_shown", lambda region: region == NORTH)
+    assert "The best exam result is 37" in chen.get(f"/regions/north/people/{learner}").text
+
+
+def test_nobody_of_another_region_has_a_page(app: Flask, chen: Visitor, cast: Cast) -> None:
+    foreign = f"/regions/north/people/{cast.dita.enrolment_id}"
+    assert chen.get(foreign).status_code == 404
+    why = {"reason": "a", "evidence": "b"}
+    assert chen.post(f"{foreign}/record/first-steps", why).status_code == 404
+    assert chen.post(f"{foreign}/take-back/first-steps").status_code == 404
+    pair = {"first": cast.amina.enrolment_id, "second": cast.dita.enrolment_id}
+    for act in ("join", "different"):
+        form = pair | {"kept": cast.amina.enrolment_id}
+        assert chen.post(f"/regions/north/people/duplicates/{act}", form).status_code == 404
+    assert chen.post("/regions/north/people/duplicates/undo", {"pair": 1}).status_code == 404
+    assert chen.post("/regions/north/coordinators/call-off", {"person": cast.emil.person_id}).status_code == 404
+    assert chen.post("/regions/north/people/views/remove", {"saved": 1}).status_code == 404
+
+
+def test_a_module_is_recorded_with_reason_and_evidence_and_taken_back(
+    app: Flask, chen: Visitor, learner: int
+) -> None:
+    base = f"/regions/north/people/{learner}"
+    missing = chen.post(f"{base}/record/first-steps", {"reason": "The line failed", "evidence": " "})
+    assert missing.status_code == 400
+    assert "Please give the reason and the evidence." in missing.text
+    assert "The line failed" in missing.text
+    why = {"reason": "The line failed", "evidence": "Folder 7"}
+    chen.post(f"{base}/record/first-steps", why)
+    page = chen.get(base).text
+    assert "Recorded by Chen Coordinator on" in page
+    assert "recorded by a coordinator" in page
+    assert "Folder 7" in page
+    assert "1 person" in chen.get("/regions/north/people?source=recorded").text
+    chen.post(f"{base}/take-back/first-steps")
+    assert "Folder 7" not in chen.get(base).text
+    assert chen.post(f"{base}/record/no-such-course", why).status_code == 404
+
+
+def test_two_who_are_one_are_joined_and_parted(app: Flask, chen: Visitor, learner: int) -> None:
+    with app.app_context():
+        other = make_enrolment("Amina Trainee", "amnia@north.example", NORTH).enrolment_id
+    page = chen.get("/regions/north/people/duplicates").text
+    assert "1 pair looks like one person." in page
+    form = {"first": learner, "second": other, "kept": learner}
+    done = chen.post("/regions/north/people/duplicates/join", form, follow_redirects=True).text
+    assert "They are one person now." in done
+    pair = re.search(r'name="pair" value="(\d+)"', done)
+    assert pair is not None
+    again = chen.post("/regions/north/people/duplicates/join", form)
+    assert again.status_code == 400
+    assert "closed already" in again.text
+    parted = chen.post("/regions/north/people/duplicates/undo", {"pair": pair.group(1)}, follow_redirects=True)
+    assert "They are two people again" in parted.text
+    with app.app_context():
+        assert db.session.query(Person).filter(Person.deactivated_at.is_not(None)).count() == 0
+
+
+def test_a_region_is_handed_over_and_the_old_coordinator_is_out(app: Flask, chen: Visitor, cast: Cast) -> None:
+    page = chen.get("/regions/north/coordinators").text
+    assert "Chen Coordinator" in page
+    assert "Enrolled a person" in page
+    form = {"name": "Nina Next", "email": "nina@north.example", "leaving": cast.chen.person_id, "starts": ""}
+    assert chen.post("/regions/north/coordinators", form | {"email": "nina"}).status_code == 400
+    assert chen.post("/regions/north/coordinators", form | {"starts": "soon"}).status_code == 400
+    assert chen.post("/regions/north/coordinators", form | {"leaving": cast.emil.person_id}).status_code == 400
+    assert "The region is handed over" in chen.post("/regions/north/coordinators", form).text
+    assert chen.get("/regions/north").status_code == 404
