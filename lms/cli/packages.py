@@ -14,7 +14,7 @@ from lms.content.render import Renderer
 from lms.errors import LmsError
 from lms.export import bulk
 from lms.export.bulk.plan import NEUTRAL, find_courses
-from lms.export.bulk.work import write_whole
+from lms.export.bulk.whole import write_whole
 from lms.export.making import list_foreign, make
 from lms.export.package_parts import Scos
 from lms.export.receipts import ADDRESS, Receipts

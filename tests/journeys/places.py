@@ -8,6 +8,8 @@ FILES = {
     "materials.download",
     "coordinator.people_file",
     "coordinator.progress_csv",
+    "trainer.download_all",
+    "trainer.download_one",
     "coordinator.progress_xlsx",
     "enrol.faulty_csv",
     "enrol.faulty_xlsx",
@@ -75,6 +77,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "trainer.courses": [("trainer", "/teach"), ("administrator", "/teach")],
     "trainer.course": [("trainer", _TEACH), ("trainer", "/teach/learning-lab")],
     "trainer.packages": [("trainer", f"{_TEACH}/packages"), ("trainer", f"{_TEACH}/packages?language=pl")],
+    "trainer.all_packages": [("trainer", "/teach/all-packages")],
     "trainer.welcome": [("trainer", f"{_TEACH}/preview"), ("trainer", f"{_TEACH}/preview?language=pl")],
     "trainer.lesson": [("trainer", f"{_TEACH}/preview/four-principles/1?region=donegal")],
     "trainer.quiz": [

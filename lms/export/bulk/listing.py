@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lms.export.bulk.work import Outcome, write_whole
+from lms.export.bulk.standing import INDEX
+from lms.export.bulk.whole import write_whole
+from lms.export.bulk.work import Outcome
 from lms.export.package_contents import edition_name
 from lms.export.package_frame import templates
 from lms.language import Words
@@ -34,10 +36,21 @@ def write_lists(
     """Write index.html, index.csv and SHA256SUMS; `titles` and `regions` name modules and regions by id."""
     entries = tuple(sorted((_entry(one, titles, regions) for one in outcomes if not one.fault), key=_order))
     write_whole(output / "SHA256SUMS", "".join(f"{one.sha256}  {one.file}\n" for one in entries).encode())
-    write_whole(output / "index.csv", _table(entries).encode("utf-8-sig"))
     page = templates().get_template("bulk.html").render(entries=entries, _=words, words=words)
     write_whole(output / "index.html", page.encode())
+    # The last of all: where it is, everything is.
+    write_whole(output / INDEX, _table(entries).encode("utf-8-sig"))
     return entries
+
+
+def read_index(output: Path) -> tuple[Entry, ...]:
+    """Read what lies in a finished folder; nothing where it is not finished."""
+    try:
+        text = (output / INDEX).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ()
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return tuple(Entry(**{name: row[name] for name in _COLUMNS} | {"bytes": int(row["bytes"])}) for row in rows)
 
 
 def _entry(outcome: Outcome, titles: dict[str, str], regions: dict[str, str]) -> Entry:

@@ -14,6 +14,8 @@ from lms.content.catalogue import Catalogue, load_catalogue
 from lms.content.render import Renderer
 from lms.errors import LmsError
 from lms.export.bulk.plan import Job, find_courses
+from lms.export.bulk.standing import INDEX, Standing, State, claim, note
+from lms.export.bulk.whole import write_whole
 from lms.export.making import make
 
 _JOURNAL = ".made.csv"
@@ -60,6 +62,26 @@ def run(
     as `catalogue`.
     """
     output.mkdir(parents=True, exist_ok=True)
+    with claim(output):
+        # The lists speak of what was there before; they are written anew at the end.
+        (output / INDEX).unlink(missing_ok=True)
+        faults: list[str] = []
+        made = _run(jobs, output, (courses, quizzes, pages), processes or os.cpu_count() or 1, catalogue)
+        note(output, Standing(State.RUNNING, 0, len(jobs)))
+        for done, outcome in enumerate(made, start=1):
+            if outcome.fault:
+                faults.append(f"{outcome.job.file}: {outcome.fault}")
+            note(output, Standing(State.RUNNING, done, len(jobs), tuple(faults)))
+            yield outcome
+
+
+def _run(
+    jobs: Sequence[Job],
+    output: Path,
+    folders: tuple[Path, Path, Path | None],
+    processes: int,
+    catalogue: Catalogue | None,
+) -> Iterator[Outcome]:
     finished = _read_journal(output)
     left: list[Job] = []
     for job in jobs:
@@ -68,10 +90,11 @@ def run(
             left.append(job)
         else:
             yield kept
+    courses, quizzes, pages = folders
     if left:
         _take(catalogue or load_catalogue(courses, quizzes), pages)
     with (output / _JOURNAL).open("a", encoding="utf-8", newline="") as stream:
-        for outcome in _make_all(left, output, (courses, quizzes, pages), processes or os.cpu_count() or 1):
+        for outcome in _make_all(left, output, folders, processes):
             if not outcome.fault:
                 csv.writer(stream).writerow([outcome.job.file, outcome.job.recipe, outcome.digest])
                 stream.flush()
@@ -144,16 +167,6 @@ def _make_one(job: Job, output: Path, desk: _Desk) -> Outcome:
     except OSError as error:
         return Outcome(job, fault=f"{job.file} could not be written: {error.strerror}.")
     return Outcome(job, len(made.data), made.digest)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that a half-written one is never seen under its name."""
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        draft.write_bytes(data)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _read_journal(output: Path) -> dict[str, tuple[str, str]]:
