@@ -1,6 +1,7 @@
 """What each figure means: printed beside it wherever it is shown."""
 
 from lms.language import N_
+from lms.rules.indicators import INDICATORS
 
 DEFINITIONS: dict[str, tuple[str, str]] = {
     "invited": (
@@ -111,5 +112,27 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
             " Zero and five or more are shown. A range such as 44–48 stands for a hidden number that lies in it."
         ),
     ),
-}
+    "edition": (
+        N_("Edition"),
+        N_(
+            "Figures to be handed on are counted at one moment for all regions together. A number that changed"
+            " by fewer than five people since the edition before, or that would tell such a change, stands as it"
+            " stood there; so parts can add up to a little more or less than their total."
+        ),
+    ),
+    "background": (
+        N_("Background"),
+        N_(
+            "What people chose to say about themselves. Who was not asked or did not answer is “not stated”; who"
+            " prefers not to say is a line of its own. Neither is spread over the others."
+        ),
+    ),
+    "late": (
+        N_("Added later"),
+        N_(
+            "People whose completion lies before the last frozen report but came in after it, such as results"
+            " handed in late. The frozen report stays as it is."
+        ),
+    ),
+} | {indicator.id: (indicator.name, indicator.definition) for indicator in INDICATORS}
 """Id -> (term, definition); both are message ids of `lms.language`."""

@@ -109,7 +109,7 @@ def _next_victim(values: Mapping[Key, int], sums: Sequence[Sum], secret: set[Key
         small = one.whole not in secret and 0 < sum(values[key] for key in unknown) < threshold
         if (len(unknown) == 1 or small) and (victim := _choose(values, one, secret)) is not None:
             return victim
-    derivable = _find_derivable(sums, secret)
+    derivable = find_derivable(sums, secret)
     for one in sums:
         if derivable & {one.whole, *one.parts} and (victim := _choose(values, one, secret)) is not None:
             return victim
@@ -124,7 +124,7 @@ def _choose(values: Mapping[Key, int], one: Sum, secret: set[Key]) -> Key | None
     return None if one.whole in secret else one.whole
 
 
-def _find_derivable(sums: Sequence[Sum], secret: set[Key]) -> set[Key]:
+def find_derivable(sums: Sequence[Sum], secret: set[Key]) -> set[Key]:
     """Find the secret counts that follow from the sums, by elimination in whole numbers modulo a large prime."""
     rows = [row for one in sums if (row := _row(one, secret))]
     pivots: dict[Key, dict[Key, int]] = {}
