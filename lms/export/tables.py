@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ALWAYS = ("person", "region", "excluded", "as_of", "hidden")
 """Definitions that belong to every set of figures."""
 _DASH = "\u2013"
-_SHARE_DIGITS = 4
+SHARE_DIGITS = 4
 
 
 def to_csv(
@@ -29,9 +29,10 @@ def to_csv(
     funding: str,
     style: CsvStyle = CsvStyle.PLAIN,
     language: str = "",
+    facts: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """Write tables one below the other; the same figures give the same bytes."""
-    lines: list[Sequence[Value]] = [[title], *say_frame(tables, said)]
+    lines: list[Sequence[Value]] = [[title], *say_frame(tables, said), *facts]
     for table in tables:
         lines += [[], [said(table.title)], ["", *(say_heading(column, said) for column in table.columns)]]
         lines += [[row.label, *(_raw(cell, said) for cell in row.cells)] for row in table.rows]
@@ -41,7 +42,13 @@ def to_csv(
     return write_csv(lines, style, language or said.language)
 
 
-def to_xlsx(title: str, tables: Sequence[Figures], said: Words, funding: str) -> bytes:
+def to_xlsx(
+    title: str,
+    tables: Sequence[Figures],
+    said: Words,
+    funding: str,
+    facts: Sequence[tuple[str, str]] = (),
+) -> bytes:
     """Write a workbook with a sheet per table and one of definitions; the same figures give the same bytes."""
     # Imported late: a process in which nobody asks for a workbook never needs it, nor its memory.
     import xlsxwriter  # noqa: PLC0415
@@ -57,11 +64,17 @@ def to_xlsx(title: str, tables: Sequence[Figures], said: Words, funding: str) ->
         ColumnKind.MEAN: book.add_format({"num_format": "0.0"}),
         ColumnKind.TEXT: book.add_format({"num_format": "#,##0"}),
     }
+    frame = [*say_frame(tables, said), *facts]
     for table in tables:
-        sheet = book.add_worksheet(sheet_name(said(table.title)))
-        _write_table(sheet, title, table, tables, said, head, formats)
+        named = sheet_name(said(table.title))
+        if any(other.get_name().casefold() == named.casefold() for other in book.worksheets()):
+            named = f"{named[:-3]} {len(book.worksheets())}"
+        sheet = book.add_worksheet(named)
+        _write_table(sheet, title, table, frame, said, head, formats)
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    _write_definitions(book.add_worksheet(sheet_name(said("Definitions"))), tables, said, funding, head, wrap)
+    _write_definitions(
+        book.add_worksheet(sheet_name(said("Definitions"))), tables, frame, said, funding, head, wrap
+    )
     book.close()
     return out.getvalue()
 
@@ -96,10 +109,14 @@ def say_frame(tables: Sequence[Figures], said: Words) -> list[tuple[str, str]]:
     ]
 
 
+def name_definitions(tables: Sequence[Figures]) -> list[str]:
+    """List the ids of the words that the tables use."""
+    return [*dict.fromkeys((*(name for table in tables for name in table.definitions), *_ALWAYS))]
+
+
 def list_definitions(tables: Sequence[Figures], said: Words) -> Iterator[tuple[str, str]]:
     """List the words of the tables with what they mean."""
-    names = dict.fromkeys((*(name for table in tables for name in table.definitions), *_ALWAYS))
-    for name in names:
+    for name in name_definitions(tables):
         term, text = DEFINITIONS[name]
         yield said(term), said(text)
 
@@ -110,14 +127,14 @@ def _raw(cell: Cell, said: Words) -> int | float | str:
         return said("hidden")
     if cell is None:
         return _DASH
-    return round(cell, _SHARE_DIGITS) if isinstance(cell, float) else cell  # type: ignore[return-value]
+    return round(cell, SHARE_DIGITS) if isinstance(cell, float) else cell  # type: ignore[return-value]
 
 
 def _write_table(
     sheet: "Worksheet",
     title: str,
     table: Figures,
-    tables: Sequence[Figures],
+    frame: Sequence[tuple[str, str]],
     said: Words,
     head: "Format",
     formats: dict[ColumnKind, "Format"],
@@ -126,7 +143,7 @@ def _write_table(
     sheet.set_column(1, len(table.columns), 15)
     sheet.write_string(0, 0, harmless(f"{title}: {said(table.title)}"), head)
     line = 1
-    for name, text in say_frame(tables, said):
+    for name, text in frame:
         sheet.write_string(line, 0, harmless(f"{name}: {text}"))
         line += 1
     line += 1
@@ -145,7 +162,13 @@ def _write_table(
 
 
 def _write_definitions(
-    sheet: "Worksheet", tables: Sequence[Figures], said: Words, funding: str, head: "Format", wrap: "Format"
+    sheet: "Worksheet",
+    tables: Sequence[Figures],
+    frame: Sequence[tuple[str, str]],
+    said: Words,
+    funding: str,
+    head: "Format",
+    wrap: "Format",
 ) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
@@ -155,7 +178,7 @@ def _write_definitions(
         sheet.write_string(line, 0, harmless(term), wrap)
         sheet.write_string(line, 1, harmless(text), wrap)
         line += 1
-    for name, text in say_frame(tables, said):
+    for name, text in frame:
         sheet.write_string(line, 0, harmless(name), wrap)
         sheet.write_string(line, 1, harmless(text), wrap)
         line += 1

@@ -1,6 +1,7 @@
 """Decides which counts of the progress reports may be shown, so that all tables and all pages agree."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from lms.reports.small_groups import (
     Count,
@@ -24,6 +25,8 @@ from lms.reports.tallies import (
     week_key,
 )
 
+TOPIC = "topic"
+"""First part of the keys of background: topic, question, answer, step."""
 Shown = Mapping[Key, Count]
 """Every count as it may be shown; None = hidden."""
 
@@ -100,16 +103,41 @@ def _hide_more(
 def _hide(tally: Tally, outlines: Sequence[Outline], below: int, known: frozenset[Key]) -> dict[Key, Count]:
     shown = _hide_steps(tally, outlines, below, known)
     shown |= _hide_categories(tally, shown, below, known)
-    shown |= _hide_weeks(tally, shown, below, known)
-    return shown
+    if week_key(0, "active") in tally.counts:
+        shown |= _hide_weeks(tally, shown, below, known)
+    shown |= _hide_topics(tally, shown, below, known)
+    # What is counted by itself, such as answers to a form.
+    alone = (key for key in tally.counts if key not in shown)
+    return shown | {key: None if _is_telling(tally, key, below) else tally.counts[key] for key in alone}
+
+
+def _is_telling(tally: Tally, key: Key, below: int) -> bool:
+    """Whether a count by itself is small, or the rest of those who answered a form."""
+    if key[0] == "form" and key[-1] == "agree":
+        answered = tally.counts[*key[:-1], "useful"]
+        return (
+            is_small(answered, below)
+            or is_small(answered - tally.counts[key], below)
+            or (is_small(tally.counts[key], below))
+        )
+    return is_small(tally.counts[key], below)
 
 
 def _columns(tally: Tally) -> Iterator[tuple[Key, list[Key]]]:
     """List the totals with the parts that add up to them."""
     for step in (INVITED, COMPLETED):
         yield step, [key for key in tally.counts if key[0] == "category" and key[2:] == step]
-    for step in (STARTED, COMPLETED):
-        yield step, [week_key(week, step[0]) for week in range(WEEKS)]
+    if week_key(0, "active") in tally.counts:
+        for step in (STARTED, COMPLETED):
+            yield step, [week_key(week, step[0]) for week in range(WEEKS)]
+    for topic in list_topics(tally.counts):
+        for step in (STARTED, COMPLETED):
+            yield step, [key for key in tally.counts if key[:2] == (TOPIC, topic) and key[3:] == step]
+
+
+def list_topics(counts: Iterable[Key]) -> list[str]:
+    """List the questions of the background that were counted."""
+    return list(dict.fromkeys(key[1] for key in counts if key[0] == TOPIC))
 
 
 def _stays_open(key: Key, regions: Sequence[tuple[Tally, Shown]], outlines: Sequence[Outline], below: int) -> bool:
@@ -142,10 +170,23 @@ def _hide_steps(tally: Tally, outlines: Sequence[Outline], below: int, known: fr
 
 
 def _hide_categories(tally: Tally, shown: Shown, below: int, known: frozenset[Key]) -> dict[Key, Count]:
-    (_, invited), (_, completed), *_ = _columns(tally)
+    (_, invited), (_, completed) = islice(_columns(tally), 2)
     wholes = _hide_column(tally, invited, shown[INVITED], below, None, known)
     parts = _hide_column(tally, completed, shown[COMPLETED], below, list(wholes.values()), known)
     return wholes | parts
+
+
+def _hide_topics(tally: Tally, shown: Shown, below: int, known: frozenset[Key]) -> dict[Key, Count]:
+    result: dict[Key, Count] = {}
+    for topic in list_topics(tally.counts):
+        started, completed = (
+            [key for key in tally.counts if key[:2] == (TOPIC, topic) and key[3:] == step]
+            for step in (STARTED, COMPLETED)
+        )
+        wholes = _hide_column(tally, started, shown[STARTED], below, None, known)
+        result |= wholes
+        result |= _hide_column(tally, completed, shown[COMPLETED], below, list(wholes.values()), known)
+    return result
 
 
 def _hide_weeks(tally: Tally, shown: Shown, below: int, known: frozenset[Key]) -> dict[Key, Count]:
@@ -157,11 +198,10 @@ def _hide_weeks(tally: Tally, shown: Shown, below: int, known: frozenset[Key]) -
         # People who stayed away in a week are as recognisable as those who came.
         small = whole is None or is_small(count, below) or is_small(abs(whole - count), below)
         result[key] = None if small else count
-    *_, started, completed = _columns(tally)
-    for (step,), column in (started, completed):
+    for step, column in islice(_columns(tally), 2, 4):
         counts = [tally.counts[key] for key in column]
         # What lies before the first week counts as known, so that the total gives nothing back.
-        total = sum(counts) if shown[(step,)] is not None else None
+        total = sum(counts) if shown[step] is not None else None
         # A week whose active people are hidden limits nothing: any number larger than the count says so.
         wholes = [
             count + 2 * below if active is None else active

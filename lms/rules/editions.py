@@ -185,4 +185,7 @@ class _State:
 def _together(one: Sum, lacking: Set[Key]) -> Together | None:
     """Give the unknown parts of a known whole; None if there are none or the whole is unknown too."""
     parts = frozenset(part for part in one.parts if part in lacking)
-    return Together(one.whole, parts) if parts and one.whole not in lacking else None
+    # A part and its rest are together the whole itself.
+    if not parts or one.whole in lacking or isinstance(one.parts[-1], Rest):
+        return None
+    return Together(one.whole, parts)

@@ -7,6 +7,10 @@ FILES = {
     "trainee.token",
     "materials.download",
     "coordinator.people_file",
+    "coordinator.report_file",
+    "coordinator.frozen_file",
+    "programme.report_file",
+    "programme.frozen_file",
     "coordinator.progress_csv",
     "trainer.download_all",
     "trainer.download_one",
@@ -93,6 +97,11 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("coordinator", "/regions/donegal/people?nudge=any&sort=quiet&page=2"),
         ("coordinator", "/regions/donegal/people?text=nobody-is-called-so&state=nonsense"),
     ],
+    "coordinator.reports": [
+        ("coordinator", "/regions/donegal/reports"),
+        ("coordinator", "/regions/donegal/reports?only=gender"),
+    ],
+    "programme.reports": [("programme", "/programme/reports")],
     "coordinator.scores": [("coordinator", "/regions/donegal/scores"), ("programme", "/regions/leipzig/scores")],
     "coordinator.receipts": [
         ("coordinator", "/regions/donegal/receipts"),

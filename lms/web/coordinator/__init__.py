@@ -102,6 +102,7 @@ from lms.web.coordinator import (  # noqa: E402
     person,
     progress,
     receipts,
+    reports,
     scores,
     uploading,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "person",
     "progress",
     "receipts",
+    "reports",
     "scores",
     "uploading",
 ]

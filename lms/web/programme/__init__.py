@@ -29,6 +29,6 @@ def _way(identity: Identity) -> list[tuple[str, str]]:
     return [(context.url("programme.progress"), context.say()("All regions"))]
 
 
-from lms.web.programme import progress  # noqa: E402
+from lms.web.programme import progress, reports  # noqa: E402
 
-__all__ = ["door", "doors", "progress"]
+__all__ = ["door", "doors", "progress", "reports"]
