@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 from lms.errors import InvalidInput
@@ -237,6 +237,7 @@ def _mended(text: str) -> dict[str, str]:
         return {}
 
 
+@lru_cache(maxsize=1000)
 def _find_language(text: str) -> str | None:
     """Find a language by its code, its name in English, in its own words, or in one of the other languages."""
     if not text:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from lms.intake.column_words import COLUMNS, OURS, TAKEN
 from lms.intake.kind_words import KINDS
@@ -63,6 +64,7 @@ def find_column(heading: str) -> str | None:
     return _HEADINGS.get(plain(heading))
 
 
+@lru_cache(maxsize=1000)
 def find_category(text: str) -> str | None:
     """Say which kind of stakeholder a word stands for."""
     return _CATEGORIES.get(plain(text))

@@ -5,6 +5,7 @@ from lms.models.audit import AuditLine
 from lms.models.certificates import Certificate
 from lms.models.coordination import PersonPair, RecordedCompletion, SavedView
 from lms.models.imports import ColumnMapping, ImportBatch, Upload
+from lms.models.joining import JoinLink, JoinRequest
 from lms.models.learning import CourseRecord, Enrolment, LessonRecord, Note
 from lms.models.messages import LetterNote, LetterPlan, LetterSkip, LetterStop, Message
 from lms.models.outside import OutsideFold, OutsidePerson, OutsideResult
@@ -27,6 +28,8 @@ __all__ = [
     "FrozenFile",
     "FrozenReport",
     "ImportBatch",
+    "JoinLink",
+    "JoinRequest",
     "LessonRecord",
     "LetterNote",
     "LetterPlan",

@@ -38,6 +38,9 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "public.confirm": [("nobody", "/sign-in/VALID"), ("nobody", "/sign-in/a-link-that-nobody-wrote")],
     "public.check": [("nobody", "/certificates")],
     "public.checked": [("nobody", "/certificates/CODE")],
+    "public.join_code": [("nobody", "/join")],
+    "public.join": [("nobody", "/join/JOIN")],
+    "public.join_thanks": [("nobody", "/join-thanks")],
     "public.letters": [("nobody", "/outbox")],
     "trainee.overview": [(who, "/learn") for who in ("fresh", "middle", "finished", "participant")],
     "trainee.course": [
@@ -123,6 +126,11 @@ PLACES: dict[str, list[tuple[str, str]]] = {
         ("coordinator", "/regions/donegal/certificates?q=no-such-name"),
     ],
     "certificates.certificate": [("coordinator", "/regions/donegal/certificates/NUMBER")],
+    "enrol.join": [
+        ("coordinator", "/regions/donegal/enrol/join"),
+        ("coordinator", "/regions/donegal/enrol/join?OPEN"),
+    ],
+    "enrol.join_sheet": [("coordinator", "/regions/donegal/enrol/join/sheet?OPEN")],
     "enrol.preview": [("coordinator", "/regions/donegal/enrol/list/FAULTY")],
     "enrol.columns": [("coordinator", "/regions/donegal/enrol/list/UNKNOWN/columns")],
     "programme.progress": [("programme", "/programme"), ("administrator", "/programme")],
@@ -132,6 +140,7 @@ certificate."""
 
 REFUSED = [
     ("nobody", "/no-such-page", 404),
+    ("nobody", "/join/a-code-that-nobody-made", 404),
     ("nobody", f"{_LEARN}/no-such-lesson/1", 302),
     ("middle", f"{_LEARN}/no-such-lesson/1", 404),
     ("fresh", "/learn/competence/intercultural-competence/1", 403),

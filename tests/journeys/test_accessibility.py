@@ -12,7 +12,7 @@ from tests.journeys.cast import HOME
 from tests.journeys.looking import Complaints, look
 from tests.journeys.places import FILES, PLACES, REFUSED
 from tests.journeys.site import Site
-from tests.journeys.waiting import put_lists
+from tests.journeys.waiting import open_link, put_lists
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
@@ -59,7 +59,7 @@ def test_a_page_follows_the_rules(
         with demo_site.app.app_context():
             certificate = list_certificates(HOME, "", "valid", demo_site.config, 1)[0]
         where = where.replace("NUMBER", str(certificate.id)).replace("CODE", certificate.facts.code)
-    where = put_lists(demo_site, people[who], where)
+    where = open_link(demo_site, people[who], put_lists(demo_site, people[who], where))
     page = open_as(who)
     complaints = Complaints(page, demo_site)
     answer = page.goto(where)

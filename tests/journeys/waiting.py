@@ -1,8 +1,8 @@
-"""Lists of people that wait for their coordinator, for pages that need one."""
+"""What waits for a coordinator, for pages that need it: lists of people, and people who ask to join."""
 
 from datetime import UTC, datetime
 
-from lms.services import uploads
+from lms.services import joining, uploads
 from lms.services.people_lists import PURPOSE
 from tests.journeys.cast import HOME
 from tests.journeys.site import Site
@@ -26,3 +26,18 @@ def put_lists(site: Site, person_id: int, path: str) -> str:
                 name = uploads.keep(person_id, HOME, PURPOSE, "people.csv", text.encode(), now)
             path = path.replace(f"/{word}", f"/{name}")
     return path
+
+
+def open_link(site: Site, person_id: int, path: str) -> str:
+    """Open the region's link with somebody waiting, where a path needs it, and give the path with its code."""
+    if not path.endswith(("?OPEN", "/JOIN")):
+        return path
+    now = datetime.now(UTC)
+    with site.app.app_context():
+        joining.open_link(HOME, person_id, now)
+        link = joining.find_link(HOME)
+        assert link is not None
+        form = {"name": "Ann Ash", "email": "ann.ash@far.example", "category": "media", "language": "en"}
+        joining.ask(link.code, form, "", site.config, now)
+        joining.settle(site.config, now)
+    return path.replace("?OPEN", "").replace("/JOIN", f"/{link.code}")

@@ -7,9 +7,20 @@ from lms.web import guards
 door = Blueprint("public", __name__)
 door.before_request(guards.open_to_all)
 
-from lms.web.public import certificates, demo, front, notices, receipts, sign_in  # noqa: E402
+from lms.web.public import certificates, demo, front, joining, notices, receipts, sign_in  # noqa: E402
 
 doors = (door, receipts.door)
 without_token = (receipts.door,)
 
-__all__ = ["certificates", "demo", "door", "doors", "front", "notices", "receipts", "sign_in", "without_token"]
+__all__ = [
+    "certificates",
+    "demo",
+    "door",
+    "doors",
+    "front",
+    "joining",
+    "notices",
+    "receipts",
+    "sign_in",
+    "without_token",
+]
