@@ -18,6 +18,7 @@ BENCHMARKS = {
     "W2": "saving",
     "W3": "memory",
     "RP": "region_pages",
+    "PL": "people_list",
     "D1": "writing",
 }
 """Name -> the module that measures it; each has `run(world) -> list[Row]`."""

@@ -10,8 +10,9 @@ from flask.cli import with_appcontext
 from lms.errors import NotFound
 from lms.export import tables
 from lms.language import Words, funding_line, words
-from lms.reports.progress import count_programme, count_region
-from lms.reports.progress_report import Report, lay_out_programme, lay_out_region
+from lms.reports.progress import count_programme
+from lms.reports.progress_report import Report, lay_out_programme
+from lms.reports.region_report import make_region_report
 from lms.rules.figures import Figures
 
 _FORMAT = click.option("--format", "kind", type=click.Choice(["table", "csv"]), default="table", show_default=True)
@@ -33,10 +34,10 @@ def region_progress(region: str, kind: str, language: str) -> None:
     said, held = words(language), current_app.extensions["lms"]
     courses = held.catalogue.list_courses(language)
     try:
-        counted = count_region(region, courses, held.config.hidden_below, datetime.now(UTC))
+        report = make_region_report(region, courses, held.config.hidden_below, datetime.now(UTC), said)
     except NotFound as error:
         raise click.ClickException(said(error.message)) from error
-    _print(lay_out_region(counted, courses, said), kind, said)
+    _print(report, kind, said)
 
 
 @report.command("programme-progress")

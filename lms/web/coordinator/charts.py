@@ -1,7 +1,7 @@
 """Turns tables of figures into the geometry of charts: shares of the width, so that text keeps its size."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -13,6 +13,19 @@ from lms.rules.figures import HIDDEN, Cell, Column, ColumnKind, Figures, Row
 
 Ranges = Mapping[str, tuple[int, int]]
 """Row id of a hidden number -> the lowest and highest it can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where bars lead, and what stands beside them; by row id."""
+
+    bars: Mapping[str, str]
+    notes: Mapping[str, tuple[str, str]]
+    """A sentence and the address it leads to."""
+    drops: Mapping[str, str]
+    """By course: who stopped where most do."""
+
+
 _COUNT = Column("people", "")
 _LONGEST_LABEL = 38
 
@@ -27,6 +40,10 @@ class Bar:
     share: float
     until: float
     """Where the hatched part of a hidden number ends; equal to `share` for a number that is shown."""
+    link: str = ""
+    """Address of the list of the people it counts; empty where there is none."""
+    note: str = ""
+    note_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +87,28 @@ class Box:
     words: str
 
 
-def chart_steps(table: Figures, ranges: Ranges, said: Words) -> Chart:
+def chart_steps(table: Figures, ranges: Ranges, said: Words, links: Links | None = None) -> Chart:
     """Draw the way from invitation to completion, with the target as a mark."""
     target = table.rows[0].cells[1]
     aim = target if isinstance(target, int) else 0
     most = max([aim, *_numbers(table.rows)], default=0)
-    bars = _bars(table.rows, most, said, ranges, share_from=3)
+    bars = _linked(_bars(table.rows, most, said, ranges, share_from=3), table.rows, links)
     summary = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
     mark = 100 * aim / most if most and aim else None
     words = said("target %(count)s", count=said.number(aim))
     return Chart(table.id, said(table.title), summary, bars, mark=mark, mark_text=words)
 
 
-def chart_lessons(table: Figures, scores: Figures, ranges: Ranges, said: Words) -> tuple[Chart, ...]:
+def chart_lessons(
+    table: Figures, scores: Figures, ranges: Ranges, said: Words, links: Links | None = None
+) -> tuple[Chart, ...]:
     """Draw for each module how many people reached each lesson."""
     headings = {row.id: row.label for row in scores.rows}
     charts = []
     for course, found in groupby(table.rows, key=_course_of):
         rows = tuple(found)
         most = max([*_numbers(rows), *(ranges[row.id][1] + 1 for row in rows if row.id in ranges)], default=0)
-        bars = _bars(rows, most, said, ranges, share_from=0)
+        bars = _linked(_bars(rows, most, said, ranges, share_from=0), rows, links, notes=False)
         summary = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
         charts.append(Chart(f"lessons-{course}", headings[course], summary, bars, headings[course], course))
     return tuple(charts)
@@ -173,6 +192,17 @@ def _bars(rows: Sequence[Row], most: int, said: Words, ranges: Ranges, *, share_
         else:
             bars.append(Bar(label, said("hidden"), 0.0, 0.0))
     return tuple(bars)
+
+
+def _linked(bars: Sequence[Bar], rows: Sequence[Row], links: Links | None, notes: bool = True) -> tuple[Bar, ...]:
+    """Give bars the links and notes of their rows."""
+    if links is None:
+        return tuple(bars)
+    return tuple(
+        replace(bar, link=links.bars.get(row.id, ""), note=note, note_link=note_link)
+        for bar, row in zip(bars, rows, strict=True)
+        for note, note_link in [links.notes.get(row.id, ("", "")) if notes else ("", "")]
+    )
 
 
 def _course_of(row: Row) -> str:

@@ -33,12 +33,17 @@ Count = Callable[[Sequence[Course], int, datetime, Words], Report]
 Show = Callable[[Report], str]
 
 
-def give_report(region: str | None, count: Count, show: Show) -> KeptReport:
-    """Give the report of a region (None = of all) in the reader's language, counted again only if need be."""
+def give_report(region: str | None, count: Count, show: Show, purpose: str = "page") -> KeptReport:
+    """Give the report of a region (None = of all) in the reader's language, counted again only if need be.
+
+    `purpose` keeps reports apart that are shown in different ways.
+    """
     held, now, said = context.lms(), context.now(), context.say()
-    memory: dict[tuple[str | None, str, str], KeptReport] = current_app.extensions.setdefault("lms-reports", {})
+    memory: dict[tuple[str | None, str, str, str], KeptReport] = current_app.extensions.setdefault(
+        "lms-reports", {}
+    )
     # The page is made for one prefix, since addresses stand in it.
-    key = (region, said.language, context.url("public.front"))
+    key = (region, said.language, context.url("public.front"), purpose)
     stamp = find_stamp(region)
     kept = memory.get(key)
     if kept is None or kept.stamp != stamp or kept.until <= now:

@@ -8,6 +8,7 @@ from lms.language import Words
 from lms.reports.progress_report import Drop, Report
 from lms.rules.figures import Figures
 from lms.web.coordinator import charts
+from lms.web.coordinator.charts import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,21 @@ def show_table(table: Figures, said: Words) -> TableView:
     return TableView(table.id, said(table.title), headings, rows, table.has_hidden)
 
 
-def show_parts(report: Report, said: Words) -> dict[str, Any]:
-    """Give everything the shared template of progress figures needs."""
+def show_parts(report: Report, said: Words, links: Links | None = None) -> dict[str, Any]:
+    """Give everything the shared template of progress figures needs; `links` lead from bars to lists."""
     tables = {table.id: table for table in report.tables}
     steps = tables["steps"]
     return {
         "tables": {name: show_table(table, said) for name, table in tables.items()},
-        "steps": charts.chart_steps(steps, report.ranges, said),
-        "lessons": charts.chart_lessons(tables["lessons"], tables["scores"], report.ranges, said),
+        "steps": charts.chart_steps(steps, report.ranges, said, links),
+        "lessons": charts.chart_lessons(tables["lessons"], tables["scores"], report.ranges, said, links),
         "weeks": charts.chart_weeks(tables["weeks"], said),
         "scores": charts.chart_scores(tables["scores"], said),
         "regions": charts.chart_shares(tables["regions"], said) if "regions" in tables else None,
         "headline": say_headline(steps, said),
+        "shares": say_shares(steps, said),
+        "links": links.bars if links else {},
+        "drop_links": links.drops if links else {},
         "drops": {drop.course: say_drop(drop, said) for drop in report.drops},
         "frame": say_frame(report.tables, said),
         "definitions": tuple(list_definitions(report.tables, said)),
@@ -74,6 +78,23 @@ def say_headline(steps: Figures, said: Words) -> tuple[tuple[str, str], ...]:
         (number("invited"), said("invited")),
         (number("started"), said("started")),
         (number("completed"), done),
+    )
+
+
+def say_shares(steps: Figures, said: Words) -> str:
+    """Say the two numbers that are often taken for one another: of those who started, and of those invited."""
+    rows = {row.id: row.cells[0] for row in steps.rows}
+    done, started, invited = (rows[name] for name in ("completed", "started", "invited"))
+    if not (isinstance(done, int) and isinstance(started, int) and isinstance(invited, int) and started):
+        return ""
+    return said(
+        "%(first)s of those who started (%(done)s of %(started)s) have completed the programme;"
+        " of those who were invited it is %(second)s (%(done)s of %(invited)s).",
+        first=said.percent(done / started),
+        second=said.percent(done / invited),
+        done=said.number(done),
+        started=said.number(started),
+        invited=said.number(invited),
     )
 
 
