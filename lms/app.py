@@ -1,11 +1,12 @@
 """Where everything meets: settings, database, content and doors become one application."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_login import LoginManager
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -19,6 +20,7 @@ from lms.web import assets, context, errors, frame, security
 from lms.web.context import Lms
 from lms.web.prefix import PrefixMiddleware
 from lms.web.sessions import KeptSessions
+from lms.web.tokens import KeptTokens
 
 __all__ = ["Lms", "create_app"]
 
@@ -26,15 +28,23 @@ _BESIDE_A_FILE = 2
 """Megabytes of a request around the largest file that may be handed in."""
 
 
+class _Service(Flask):
+    """The application, which has no asynchronous functions and need not look for them with every call."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Call every function as it is."""
+        return func
+
+
 def create_app(config: Config | None = None) -> Flask:
     """Build the application; without a config the environment is read. Raises `InvalidConfig`."""
     config = config or from_env()
-    app = Flask("lms")
+    app = _Service("lms")
     _set_up(app, config)
     _set_up_database(app, config)
     app.extensions["lms"] = _load_content(app, config)
     _set_up_sign_in(app)
-    CSRFProtect(app)
+    KeptTokens(app)
     context.register(app)
     app.jinja_env.globals.update(
         contact_for=frame.contact_for,

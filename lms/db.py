@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
+from typing import Any
+from weakref import WeakSet
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
-from sqlalchemy.exc import InterfaceError, OperationalError
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import Connection, DateTime, Dialect, Engine, ExceptionContext, MetaData, event
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -52,10 +55,24 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class ThreadSession(FlaskSession):
+    """A session on the connection of its thread, for what is asked or changed by mapped objects."""
+
+    def get_bind(self, *_args: Any, **_kwargs: Any) -> Connection:
+        """Give the connection of this thread, for every table."""
+        return reading()
+
+    def connection(self, *args: Any, **kwargs: Any) -> Connection:
+        """Give the connection; statements that are sent on it directly need no bookkeeping by the session."""
+        return super().connection(*args, **kwargs) if self.in_transaction() else reading()
+
+
 db = SQLAlchemy(
     model_class=Base,
     # Objects stay readable after the commit: a page is built from them without loading them again.
-    session_options={"expire_on_commit": False},
+    session_options={"class_": ThreadSession, "expire_on_commit": False},
+    # Every thread keeps one connection, so their number needs no other bound.
+    engine_options={"max_overflow": -1},
 )
 
 
@@ -65,90 +82,132 @@ def transaction() -> Iterator[Session]:
 
     Raises `NotSaved` when the database cannot take the change.
     """
-    session = db.session()
-    if session.info.get("in_transaction"):
-        yield session
+    if _mine.is_changing:
+        yield _mine.session
         return
-    if session.new or session.dirty or session.deleted:
+    if db.session.registry.has() and _has_changes(db.session()):
         raise RuntimeError("something was changed outside a transaction")
-    session.info["in_transaction"] = True
+    connection = reading()
+    _mine.is_changing = True
     try:
-        # End the read that may be under way: on SQLite a reader cannot become a writer once another one wrote.
-        if session.in_transaction():
-            session.commit()
-        session.connection(execution_options={"writes": True})
-        yield session
-        session.commit()
-    except (OperationalError, InterfaceError) as error:
-        session.rollback()
-        raise NotSaved("This could not be saved just now. Please try again in a moment.") from error
-    except BaseException:
-        session.rollback()
+        # A writer takes its place in SQLite's queue at once, so that it cannot fail half-way with "locked".
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "BEGIN")
+        yield _mine.session
+        if _mine.session.in_transaction():
+            _mine.session.commit()  # only writes out what mapped objects still hold back
+        connection.exec_driver_sql("COMMIT")
+    except BaseException as error:
+        _mine.roll_back()
+        if isinstance(error, OperationalError | InterfaceError):
+            raise NotSaved("This could not be saved just now. Please try again in a moment.") from error
         raise
     finally:
-        session.info.pop("in_transaction", None)
+        _mine.is_changing = False
+        if _mine.session.in_transaction():
+            _mine.session.close()
 
 
-class _Reader(threading.local):
-    """The connection from which one thread reads outside transactions."""
+def reading() -> Connection:
+    """Give the connection of this thread: inside a transaction it sees its changes.
+
+    Outside a transaction each statement stands for itself and sees what is committed by then: there is nothing to
+    begin and to end, which on a page of two queries costs as much as the queries.
+    """
+    if _mine.is_changing and _mine.connection is not None:
+        return _mine.connection
+    engine = db.engine
+    if _mine.connection is None or _mine.engine is not engine or _mine.generation != _generation:
+        _mine.open(engine)
+    return _mine.connection
+
+
+def _has_changes(session: Session) -> bool:
+    return bool(session.new or session.dirty or session.deleted)
+
+
+class _Mine(threading.local):
+    """What one thread has of the database: a connection on which nothing begins but what `transaction` begins."""
 
     connection: Connection | None = None
     engine: Engine | None = None
     generation = 0
+    is_changing = False
+    """Whether a transaction is under way."""
+
+    def __init__(self) -> None:
+        self.session = ThreadSession(db, expire_on_commit=False)
+
+    def open(self, engine: Engine) -> None:
+        """Connect to a database, after closing what was open."""
+        self.close()
+        self.connection = engine.connect().execution_options(**_ALONE[engine.dialect.name])
+        self.engine, self.generation = engine, _generation
 
     def forget(self) -> None:
-        """Let it go without closing it: after a fork it belongs to the parent."""
+        """Let the connection go without closing it."""
         self.connection = self.engine = None
 
     def close(self) -> None:
-        """Close it; the next read opens another."""
+        """Close the connection; the next statement opens another."""
         connection = self.connection
         self.forget()
         if connection is not None:
             connection.invalidate()
             connection.close()
 
+    def roll_back(self) -> None:
+        """Take back what was changed; a connection that cannot do that ends, which takes it back as well."""
+        connection = self.connection
+        if connection is None:
+            return
+        try:
+            # The driver's own: SQLAlchemy's would end what readers on this connection hold as well.
+            connection.connection.rollback()
+        except (SQLAlchemyError, connection.dialect.loaded_dbapi.Error):
+            self.close()
+        else:
+            if connection.invalidated:
+                self.close()
 
-_reader = _Reader()
+
+_ALONE: dict[str, dict[str, Any]] = {"sqlite": {"alone": True}, "postgresql": {"isolation_level": "AUTOCOMMIT"}}
+"""How a database is told that each statement stands for itself."""
+_mine = _Mine()
 _disposals = count(1)
 _generation = 0
-"""Rises when an engine lets its connections go: the readers of all threads then let theirs go too."""
-os.register_at_fork(after_in_child=_reader.forget)
+"""Rises when an engine lets its connections go: all threads then let theirs go too."""
+_engines: WeakSet[Engine] = WeakSet()
 
 
-def reading() -> Connection:
-    """Give a connection to read from: inside a transaction its own, otherwise this thread's.
+_of_parent: list[Connection | None] = []
 
-    Outside a transaction each statement stands for itself and sees what is committed by then: there is nothing to
-    begin and to end, which on a page of two queries costs as much as the queries.
-    """
-    if db.session.registry.has():
-        session = db.session()
-        if session.info.get("in_transaction"):
-            return session.connection()
-    engine = db.engine
-    if _reader.engine is not engine or _reader.generation != _generation:
-        _reader.close()
-        alone = {"reads": True} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
-        _reader.connection = engine.connect().execution_options(**alone)
-        _reader.engine, _reader.generation = engine, _generation
-    return _reader.connection  # type: ignore[return-value]
+
+def _leave_to_parent() -> None:
+    """In a forked child: use none of the connections, and close none; they belong to the parent."""
+    _of_parent.append(_mine.connection)
+    _mine.forget()
+    for engine in _engines:
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Make SQLite durable and patient, and let a reader go whose connection failed."""
+    """Make SQLite durable and patient, and let a connection go that failed."""
+    _engines.add(engine)
 
     @event.listens_for(engine, "handle_error")
-    def _on_error(context) -> None:  # type: ignore[no-untyped-def]
-        if _reader.connection is not None and context.connection is _reader.connection:
-            _reader.forget()
+    def _on_error(context: ExceptionContext) -> None:
+        if not _mine.is_changing and _mine.connection is not None and context.connection is _mine.connection:
+            _mine.forget()
 
     @event.listens_for(engine, "engine_disposed")
-    def _on_dispose(disposed) -> None:  # type: ignore[no-untyped-def]
+    def _on_dispose(disposed: Engine) -> None:
         global _generation  # noqa: PLW0603 - one number for all threads
         _generation = next(_disposals)
-        if _reader.engine is disposed:
-            _reader.close()
+        if _mine.engine is disposed:
+            _mine.close()
 
     if engine.dialect.name != "sqlite":
         return
@@ -165,9 +224,6 @@ def prepare_engine(engine: Engine) -> None:
         cursor.close()
 
     @event.listens_for(engine, "begin")
-    def _on_begin(connection) -> None:  # type: ignore[no-untyped-def]
-        if connection.get_execution_options().get("reads"):
-            return
-        # A writer takes its place in the queue at once, so that it cannot fail half-way with "locked".
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    def _on_begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("alone"):
+            connection.exec_driver_sql("BEGIN")

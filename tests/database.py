@@ -33,7 +33,7 @@ class Database:
         sent: list[str] = []
 
         def note(_connection, _cursor, statement, *_rest):  # type: ignore[no-untyped-def]
-            if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+            if not statement.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")):
                 sent.append(statement)
 
         event.listen(db.engine, "before_cursor_execute", note)

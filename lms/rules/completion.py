@@ -44,6 +44,9 @@ class Status:
         return not self.missing
 
 
+_NOTHING_MISSING = Status(True, (), 0)
+
+
 def lesson_done(lesson: Lesson, pages_read: Collection[int], quiz_done: bool) -> bool:
     """Say whether a lesson is done: all its pages opened, and its quiz submitted if it has one."""
     return not _unread(lesson, pages_read) and (quiz_done or lesson.quiz is None)
@@ -77,6 +80,8 @@ def lesson_status(lesson: Lesson, done: Done) -> Status:
     """Say how far a lesson is and what is missing."""
     unread = _unread(lesson, done.pages.get(lesson.id, ()))
     quiz_done = lesson.quiz is None or lesson.quiz.id in done.quizzes
+    if quiz_done and lesson.pages and not unread:
+        return _NOTHING_MISSING
     missing = []
     if len(unread) == len(lesson.pages) and not (lesson.quiz and quiz_done):
         missing.append(Missing(MissingKind.LESSON, lesson.title, lesson.id))
@@ -163,6 +168,4 @@ def _is_lesson_done(lesson: Lesson, done: Done) -> bool:
 
 
 def _unread(lesson: Lesson, pages_read: Collection[int]) -> tuple[int, ...]:
-    if not pages_read:
-        return tuple(page.number for page in lesson.pages)
-    return tuple(page.number for page in lesson.pages if page.number not in pages_read)
+    return tuple([page.number for page in lesson.pages if page.number not in pages_read])

@@ -101,17 +101,9 @@ def find_identity_now(person_id: int, now: datetime) -> Identity | None:
     rows = read(_IDENTITY, person_id=person_id, now=now).all()
     if not rows:
         return None
-    first = rows[0]
-    return Identity(
-        person_id=first.id,
-        name=first.name,
-        email=first.email,
-        language=first.language,
-        session_version=first.session_version,
-        grants=tuple(Grant(Role(row.role), row.role_region) for row in rows if row.role),
-        enrolment_id=first.enrolment_id,
-        region=first.region_id or "",
-    )
+    *person, enrolment_id, region, _role, _role_region = rows[0]
+    grants = tuple(Grant(Role(role), where) for *_, role, where in rows if role)
+    return Identity(*person, grants, enrolment_id, region or "")
 
 
 def create_person(name: str, email: str, language: str, now: datetime) -> PersonRow:

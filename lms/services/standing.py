@@ -123,6 +123,11 @@ class Overview:
     completed_at: datetime | None
 
     @property
+    def has_sheet(self) -> bool:
+        """Whether there is something on the strategy sheet, which the third course fills."""
+        return any(state.started_at for state in self.courses[2:])
+
+    @property
     def minutes_left(self) -> int:
         """Reading minutes left in all courses."""
         return sum(state.minutes_left for state in self.courses)

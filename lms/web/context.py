@@ -71,8 +71,8 @@ def language() -> str:
     chosen = g.get("language")
     if chosen is None:
         chosen = session.get("language")
-        if chosen is None and current_user.is_authenticated:
-            chosen = current_user.language
+        if chosen is None and (me := person()).is_authenticated:
+            chosen = me.language
         if chosen not in LANGUAGES:
             chosen = choose_language(request.accept_languages.values())
         g.language = chosen
@@ -177,15 +177,17 @@ def demo_roles() -> list[tuple[str, str]]:
 
 def demo_role() -> str:
     """Say as whom the visitor looks at the demo just now."""
-    if not current_user.is_authenticated:
+    me = person()
+    if not me.is_authenticated:
         return ""
-    held = {grant.role.value for grant in current_user.grants}
+    held = {grant.role.value for grant in me.grants}
     return next((role for role in DEMO_ROLES[1:] if role in held), DEMO_ROLES[0])
 
 
 def zone() -> str:
     """Give the time zone of the reader's region."""
-    region = lms().catalogue.regions.get(current_user.region) if current_user.is_authenticated else None
+    me = person()
+    region = lms().catalogue.regions.get(me.region) if me.is_authenticated else None
     return region.zone if region else "UTC"
 
 

@@ -2,33 +2,20 @@
 
 from collections.abc import Callable
 
-from flask import g, get_template_attribute, request, session
-from flask_wtf.csrf import generate_csrf
+from flask import get_template_attribute, request
 from markupsafe import Markup, escape
 
 from lms.language import LANGUAGES, Words, funding_line, words
 from lms.services.people import Identity
 from lms.web import context
 from lms.web.kept import blank, keep_page, keep_small, leaves_blanks
+from lms.web.tokens import token
 
 
 def csrf_field() -> Markup:
     """Give the hidden field that every form carries."""
     value = blank("token") if leaves_blanks() else token()
     return Markup(f'<input type="hidden" name="csrf_token" value="{value}">')  # noqa: S704 - signed, without marks
-
-
-def token() -> str:
-    """Give the token of the session; signing one is dear, so it is kept while its session is in use."""
-    if "csrf_token" in g:
-        return g.csrf_token
-    kept, raw = context.lms().kept_small, session.get("csrf_token")
-    found = kept.get(("token", raw)) if raw else None
-    if found is None:
-        found = generate_csrf()
-        kept[("token", session["csrf_token"])] = found
-    g.csrf_token = found
-    return found
 
 
 def frame_head() -> Markup:

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from lms.errors import NotAllowed, NotEnrolled
 from lms.rules.permissions import Action, may
-from lms.web.context import say, url
+from lms.web.context import person, say, url
 
 
 def open_to_all() -> None:
@@ -31,7 +31,7 @@ def signed_in() -> Response | None:
 def enrolled() -> Response | None:
     """Let in who is enrolled in the programme."""
     refused = signed_in()
-    if refused is None and current_user.enrolment_id is None:
+    if refused is None and person().enrolment_id is None:
         raise NotEnrolled("You are not enrolled in the course. Your regional coordinator can enrol you.")
     return refused
 

@@ -20,10 +20,10 @@ _HOUR = 3600
 @door.before_request
 def guard() -> Any:
     """Let in who is signed in. Whoever has the picture already is only told that it is still the same."""
-    if request.if_none_match and request.view_args:
+    if "If-None-Match" in request.headers and request.view_args:
         path = _find(**request.view_args)
-        if path is not None and assets.is_known(_mark(path)):
-            return _headed(assets.answer(_mark(path), Response))
+        if path is not None and assets.is_known(mark := _mark(path)):
+            return _headed(assets.answer(mark, Response))
     return guards.signed_in()
 
 

@@ -1,7 +1,10 @@
 """What every answer carries for the safety of its reader, how long a session lasts, and where `next` may lead."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication
 
 from flask import Flask, Response, current_app, g, request, session
 from werkzeug.exceptions import HTTPException
@@ -27,17 +30,34 @@ def cookie_name(config: Config) -> str:
     return "__Secure-lms-session" if config.prefix else "__Host-lms-session"
 
 
+class SafeHeaders:
+    """Adds what every answer carries, also where Flask has no say any more."""
+
+    def __init__(self, app: WSGIApplication, secure: bool) -> None:
+        self.app = app
+        self.headers = [
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "same-origin"),
+            ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+        ]
+        if secure:
+            self.headers.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+        self.with_policy = [("Content-Security-Policy", CONTENT_POLICY), *self.headers]
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with the headers added; a policy that the answer has already stays as it is."""
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            has_policy = any(name == "Content-Security-Policy" for name, _ in headers)
+            return start_response(status, headers + (self.headers if has_policy else self.with_policy), *error)
+
+        return self.app(environ, start)
+
+
 def register(app: Flask, config: Config) -> None:
     """Add the headers to every answer and end sessions that are too old."""
-    always = [
-        ("Content-Security-Policy", CONTENT_POLICY),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "same-origin"),
-        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-    ]
-    if config.secure:
-        always.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+    app.wsgi_app = SafeHeaders(app.wsgi_app, config.secure)  # type: ignore[method-assign]
 
     @app.before_request
     def _check_age() -> None:
@@ -47,10 +67,6 @@ def register(app: Flask, config: Config) -> None:
     @app.after_request
     def _add_headers(response: Response) -> Response:
         headers = response.headers
-        special = headers.get("Content-Security-Policy")
-        headers.extend(always)
-        if special is not None:
-            headers["Content-Security-Policy"] = special
         if request.endpoint == "static" and response.status_code in (200, 304):
             versioned = "v" in request.args
             headers["Cache-Control"] = (

@@ -3,8 +3,8 @@
 import time
 from typing import Any
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 
 _MOST = 2000
@@ -21,8 +21,10 @@ class KeptSessions(SecureCookieSessionInterface):
         self._seen: dict[str, tuple[int, dict[str, Any]]] = {}
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Read the session of a request."""
-        cookie = request.cookies.get(self.get_cookie_name(app))
+        """Read the session of a request; static files are the same for everybody and need none."""
+        if request.path.startswith("/static/"):
+            return self.session_class()
+        cookie = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
         if not cookie:
             return self.session_class()
         longest = int(app.permanent_session_lifetime.total_seconds())
@@ -35,6 +37,13 @@ class KeptSessions(SecureCookieSessionInterface):
         if time.time() - signed_at > longest:
             return self.session_class()
         return self.session_class(dict(values))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie if something changed; else only say that the answer depends on it."""
+        if session.modified or not session:
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.headers.add("Vary", "Cookie")
 
     def _read(self, app: Flask, cookie: str, longest: int) -> tuple[int, dict[str, Any]] | None:
         serializer = self.get_signing_serializer(app)

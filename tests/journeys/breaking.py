@@ -15,17 +15,19 @@ def full_disk(site: Site) -> Iterator[None]:
     with site.app.app_context():
         engine = db.engine
 
-    def limit(connection) -> None:  # type: ignore[no-untyped-def]
+    def limit(connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
+        if not statement.startswith("BEGIN"):
+            return
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         free = connection.exec_driver_sql("PRAGMA freelist_count").scalar()
         if free == 0:
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
-    event.listen(engine, "begin", limit)
+    event.listen(engine, "before_cursor_execute", limit)
     try:
         yield
     finally:
-        event.remove(engine, "begin", limit)
+        event.remove(engine, "before_cursor_execute", limit)
         engine.dispose()
 
 

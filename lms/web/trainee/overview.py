@@ -1,23 +1,29 @@
 """The trainee's overview: what is next, what is left, what is done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import get_template_attribute, render_template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from lms.language import Words
 from lms.rules.next_step import NextStep, StepKind
 from lms.rules.permissions import Action, may
 from lms.services import learning
-from lms.services.decisions import find_decision
+from lms.services.decisions import DecisionRow, find_decision
 from lms.services.learning import CourseState, Overview
 from lms.services.people import Identity
 from lms.web import context
-from lms.web.kept import keep_small
+from lms.web.frame import fill_frame
+from lms.web.kept import blank, keep_page, keep_small
 from lms.web.trainee import door
 from lms.web.trainee.standing import list_missing, say_completed
 
 _MINUTES = {StepKind.NEEDS: 10, StepKind.BEFORE: 6, StepKind.AFTER: 7, StepKind.FORM: 4, StepKind.EXAM: 25}
 """About how long the parts take that are not lessons."""
+_PARTS = ("greeting", "next_step", "decision", "modules", "around", "as_of")
+"""What differs between readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +38,51 @@ class Continue:
 
 @door.get("")
 def overview():
-    """Show where the trainee stands."""
-    held = context.lms()
-    me = context.person()
-    view = learning.overview(me, held.catalogue, context.now(), context.language())
-    return render_template(
-        "trainee/overview.html",
-        view=view,
-        following=_following(view),
-        greeting=_greeting(),
-        modules=Markup("").join(_show_module(state, view) for state in view.courses),
-        materials=held.catalogue.list_materials(context.language())
-        if may(me.grants, Action.READ_MATERIALS)
-        else (),
-        now=context.now(),
-        zone=context.zone(),
-        scores_decision=find_decision(me.region),
-        has_sheet=any(state.started_at for state in view.courses[2:]),
+    """Show where the trainee stands: a page rendered once, filled in with parts that are kept by state."""
+    catalogue = context.lms().catalogue
+    me, now, said, zone = context.person(), context.now(), context.say(), context.zone()
+    view = learning.overview(me, catalogue, now, context.language())
+    reads_materials = may(me.grants, Action.READ_MATERIALS)
+    materials = catalogue.list_materials(context.language()) if reads_materials else ()
+    page = keep_page(
+        ("overview", context.language(), context.demo_role(), reads_materials),
+        lambda: render_template(
+            "trainee/overview.html", materials=materials, **{name: blank(name) for name in _PARTS}
+        ),
     )
+    share, time = said.percent(view.share), said.time(now, zone)
+    parts = (
+        escape(_greeting(me, now, said)),
+        _show_next(view, said, zone),
+        _show_decision(find_decision(me.region), said),
+        Markup("").join(_show_module(state, view) for state in view.courses),
+        _show_around(view, said),
+        escape(said("%(share)s of the programme done, as of %(time)s.", share=share, time=time)),
+    )
+    return page.fill(dict(zip(_PARTS, parts, strict=True)) | fill_frame(me, said))
+
+
+def _show_next(view: Overview, said: Words, zone: str) -> Markup:
+    """Show the one big button, or that there is nothing left."""
+    following = _following(view)
+    key = ("next", context.language(), said.language, zone, following, view.completed_at)
+    return keep_small(key, lambda: _macro("next_step")(following, view.completed_at, said, zone))
+
+
+def _show_decision(decision: DecisionRow | None, said: Words) -> Markup:
+    """Show who decided that coordinators see results, if anybody did."""
+    return keep_small(("decision", said.language, decision), lambda: _macro("decision")(decision, said))
+
+
+def _show_around(view: Overview, said: Words) -> Markup:
+    """Show the surveys and the sheet."""
+    surveys = tuple(survey and survey.digest for survey in (view.needs, view.before, view.after))
+    marks = (view.needs_done, view.before_done, view.after_done, view.after_open, view.has_sheet)
+    return keep_small(("around", said.language, surveys, marks), lambda: _macro("around")(view, said))
+
+
+def _macro(name: str) -> Callable[..., str]:
+    return get_template_attribute("macros/overview.html", name)
 
 
 def _show_module(state: CourseState, view: Overview) -> Markup:
@@ -143,11 +176,10 @@ def _needed(state: CourseState, view: Overview) -> str:
     return str(max((numbers[name] for name in state.course.requires if name in numbers), default=""))
 
 
-def _greeting() -> str:
-    hour = context.now().astimezone(context.zone_info()).hour
-    said = context.say()
+def _greeting(me: Identity, now: datetime, said: Words) -> str:
+    hour = now.astimezone(context.zone_info()).hour
     if 5 <= hour < 12:
-        return said("Good morning, %(name)s", name=context.person().name)
+        return said("Good morning, %(name)s", name=me.name)
     if 12 <= hour < 18:
-        return said("Good afternoon, %(name)s", name=context.person().name)
-    return said("Good evening, %(name)s", name=context.person().name)
+        return said("Good afternoon, %(name)s", name=me.name)
+    return said("Good evening, %(name)s", name=me.name)
