@@ -5,8 +5,7 @@ from pathlib import Path
 
 from lms.content.compose import Reader, compose_course
 from lms.content.lint import check_folders
-from lms.content.lint.references import list_quiz_uses
-from lms.content.model import Course, Problem, Programme, Quiz, QuizKind, Region
+from lms.content.model import Course, Problem, Programme, Quiz, Region
 from lms.content.publishing import find_broken_quizzes, find_unpublished
 from lms.content.quiz_folder import make_quiz
 from lms.content.reading import Folders, read_folders
@@ -27,7 +26,6 @@ class Catalogue:
     unpublished_quizzes: dict[str, tuple[Problem, ...]]
     """Quiz id -> the errors that keep it back."""
     _folders: Folders = field(repr=False)
-    _owners: dict[str, str] = field(repr=False)
     _courses: dict[tuple[str, str, str], Course] = field(default_factory=dict, repr=False)
     _quizzes: dict[tuple[str, str], Quiz] = field(default_factory=dict, repr=False)
 
@@ -82,10 +80,6 @@ class Catalogue:
                 return self._quizzes[key]
         return None
 
-    def course_of_quiz(self, quiz_id: str) -> str | None:
-        """Find the id of the course whose lesson quiz or exam this is; None for surveys and unknown ones."""
-        return self._owners.get(quiz_id)
-
     def chain(self, language: str, original: str) -> tuple[str, ...]:
         """List the languages to try for a reader of `language`, in order; the original comes last."""
         tried = (language, *self.programme.fallbacks.get(language, ()), original)
@@ -123,10 +117,4 @@ def load_catalogue(courses: Path, quizzes: Path) -> Catalogue:
         unpublished=unpublished,
         unpublished_quizzes=broken,
         _folders=folders,
-        _owners={
-            quiz_id: course.id
-            for course in published
-            for _source, _line, quiz_id, kind in list_quiz_uses(course)
-            if kind is not QuizKind.SURVEY
-        },
     )

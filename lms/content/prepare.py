@@ -11,7 +11,10 @@ Progress = Callable[[str, int, int], object]
 
 
 def prepare_everything(catalogue: Catalogue, renderer: Renderer, progress: Progress = lambda *_: None) -> None:
-    """Render what is not kept yet of courses and surveys, in all languages and with the texts of all regions."""
+    """Render what is not kept yet of courses and surveys, in all languages and with the texts of all regions.
+
+    What is kept of texts that have gone is given up when it is more than the rest.
+    """
     neutral = [course for language in catalogue.languages for course in _list_all(catalogue, language, "")]
     for count, course in enumerate(neutral, start=1):
         renderer.prepare((course,))
@@ -23,6 +26,7 @@ def prepare_everything(catalogue: Catalogue, renderer: Renderer, progress: Progr
         for course in _list_all(catalogue, language, region)
     ]
     renderer.prepare(tuple(regional), _list_surveys(catalogue))
+    renderer.forget_unused()
 
 
 def _list_all(catalogue: Catalogue, language: str, region: str) -> tuple[Course, ...]:

@@ -1,4 +1,4 @@
-"""Digests of courses, lessons and quizzes: equal as long as a learner would see the same."""
+"""Digests of courses and quizzes: equal as long as a learner would see the same."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import PurePath
 
-from lms.content.model import Course, Lesson, Quiz
+from lms.content.model import Course, Quiz
 
 _UNSEEN = {"line", "source", "folder", "digest"}
 """Fields that say where a text stands, not what it says."""
@@ -16,11 +16,6 @@ _UNSEEN = {"line", "source", "folder", "digest"}
 def digest_quiz(quiz: Quiz) -> str:
     """Digest a quiz: its facts, questions, answers and replies. 64 hexadecimal digits."""
     return _digest(replace(quiz, digest=""))
-
-
-def digest_lesson(lesson: Lesson) -> str:
-    """Digest a lesson with its pages and its quiz. 64 hexadecimal digits."""
-    return _digest(lesson)
 
 
 def digest_course(course: Course, pictures: Mapping[str, str]) -> str:

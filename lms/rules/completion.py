@@ -113,26 +113,6 @@ def course_status(course: Course, done: Done, lessons: Sequence[Status] | None =
     return Status(started, tuple(missing), sum(status.minutes_left for status in lessons))
 
 
-def programme_status(programme: Programme, courses: Sequence[Course], done: Done) -> Status:
-    """Say how far the programme is; `courses` are the published ones, in any order."""
-    published = {course.id: course for course in courses}
-    missing: list[Missing] = []
-    statuses = []
-    for course_id in programme.courses:
-        course = published.get(course_id)
-        if course is None:
-            missing.append(Missing(MissingKind.UNPUBLISHED, course_id, course_id))
-            continue
-        status = course_status(course, done)
-        statuses.append(status)
-        if not status.done:
-            missing.append(Missing(MissingKind.COURSE, course.title, course.id))
-    if programme.after and programme.after not in done.surveys:
-        missing.append(Missing(MissingKind.AFTER, "", programme.after))
-    started = any(status.started for status in statuses)
-    return Status(started, tuple(missing), sum(status.minutes_left for status in statuses))
-
-
 def exam_passed(course: Course, done: Done) -> bool:
     """Say whether the best attempt reaches the pass mark; True for a course without exam."""
     if course.exam is None:

@@ -20,12 +20,6 @@ class MissingKind(StrEnum):
     """The exam of a course is not passed."""
     FORM = "form"
     """The form at the end of a course was neither sent nor skipped."""
-    COURSE = "course"
-    """A course of the programme is not done."""
-    UNPUBLISHED = "unpublished"
-    """A course of the programme cannot be taken at present."""
-    AFTER = "after"
-    """The self-assessment after the last course was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,7 @@ class Missing:
     title: str
     """Title of the lesson or course, in the reader's language."""
     id: str
-    """Of the lesson, the course or the survey."""
+    """Of the lesson or the course."""
     pages: tuple[int, ...] = ()
     """PAGES: which."""
     best: int | None = None
@@ -60,9 +54,6 @@ def explain_one(missing: Missing, words: Words) -> str:
         MissingKind.LESSON: N_("You have not begun the lesson “%(title)s”."),
         MissingKind.QUIZ: N_("You have not sent the questions of the lesson “%(title)s”."),
         MissingKind.FORM: N_("The form at the end of “%(title)s” is neither sent nor skipped."),
-        MissingKind.COURSE: N_("“%(title)s” is not finished."),
-        MissingKind.UNPUBLISHED: N_("One module cannot be taken at the moment. It is being mended."),
-        MissingKind.AFTER: N_("You have not sent the self-assessment after the course."),
     }
     return words(sentences[missing.kind], title=missing.title)
 

@@ -37,20 +37,6 @@ def downgrade(config: Config, revision: str) -> None:
         command.downgrade(_alembic(connection), revision)
 
 
-def is_current(config: Config) -> bool:
-    """Whether the database has the newest tables."""
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    engine = _engine(config)
-    try:
-        with engine.connect() as connection:
-            heads = MigrationContext.configure(connection).get_current_heads()
-            return set(heads) == set(ScriptDirectory.from_config(_alembic(connection)).get_heads())
-    finally:
-        engine.dispose()
-
-
 @contextmanager
 def _locked(config: Config) -> Iterator[Connection]:
     """Give a connection while no other process migrates the same database."""

@@ -41,7 +41,6 @@ def test_a_broken_course_is_not_found() -> None:
     catalogue = load_broken()
     assert catalogue.find_course("texts", "en") is None
     assert catalogue.find_quiz("craft", "en") is None
-    assert catalogue.course_of_quiz("exam") is None
 
 
 def test_a_region_whose_facts_are_wrong_is_left_out() -> None:

@@ -165,12 +165,6 @@ def test_each_kind_of_question_is_read(catalogue: Catalogue) -> None:
     ]
 
 
-def test_the_owner_of_a_quiz_is_its_course(catalogue: Catalogue) -> None:
-    assert catalogue.course_of_quiz("asking") == "first-steps"
-    assert catalogue.course_of_quiz("first-steps-exam") == "first-steps"
-    assert catalogue.course_of_quiz("course-form") is None
-
-
 def test_an_error_in_a_translation_keeps_back_that_file_only(world: World) -> None:
     world.change("courses/first-steps/pl/01-arriving.md", "Rosa wysiada", "<b>Rosa</b> wysiada")
     catalogue = world.load()

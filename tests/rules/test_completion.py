@@ -5,7 +5,7 @@ import pytest
 from lms.content.model import Course, CourseKind, Lesson, Page, Programme, Quiz, QuizKind
 from lms.language import words
 from lms.rules import completion
-from lms.rules.completion import Done, course_status, lesson_status, programme_status
+from lms.rules.completion import Done, course_status, lesson_status
 from lms.rules.missing import MissingKind, explain
 from lms.rules.next_step import NextStep, StepKind, next_step
 
@@ -98,18 +98,6 @@ def test_a_course_needs_its_form_sent_or_skipped() -> None:
     assert [one.kind for one in course_status(ONE, without).missing] == [MissingKind.FORM]
 
 
-def test_a_programme_needs_all_courses_and_the_self_assessment_afterwards() -> None:
-    done = finish("one", "two")
-    assert [one.kind for one in programme_status(PROGRAMME, (ONE, TWO), done).missing] == [MissingKind.AFTER]
-    complete = Done(done.pages, done.quizzes, done.exams, done.forms, {"before", "after"})
-    assert programme_status(PROGRAMME, (ONE, TWO), complete).done
-
-
-def test_a_course_that_is_not_published_keeps_the_programme_open() -> None:
-    status = programme_status(PROGRAMME, (ONE,), finish("one", "two"))
-    assert [one.kind for one in status.missing] == [MissingKind.UNPUBLISHED, MissingKind.AFTER]
-
-
 def test_the_short_questions_agree_with_the_status() -> None:
     assert completion.lesson_done(ONE.lessons[0], ALL, True)
     assert not completion.lesson_done(ONE.lessons[0], (1, 2), True)
@@ -154,12 +142,6 @@ def test_one_page_is_spoken_of_as_one() -> None:
     done = Done(pages={"one-a": (1, 2)}, quizzes={"one-a-quiz"})
     sentence = explain(lesson_status(ONE.lessons[0], done).missing, EN)
     assert sentence == "In the lesson “Lesson one-a” page 3 has not been opened."
-
-
-def test_the_reasons_of_a_programme_name_its_courses() -> None:
-    assert explain(programme_status(PROGRAMME, (ONE, TWO), finish("one")).missing, EN) == (
-        "“Course two” is not finished. You have not sent the self-assessment after the course."
-    )
 
 
 def test_nothing_missing_needs_no_words() -> None:

@@ -12,7 +12,7 @@ from lms.services import learning, notes, quizzes
 from lms.services.people import Identity
 from lms.web import context, reading
 from lms.web.frame import fill_frame
-from lms.web.kept import blank, keep_page
+from lms.web.kept import blank, keep_page, keep_small
 from lms.web.reading import PageView
 from lms.web.trainee import door
 
@@ -39,7 +39,8 @@ def show_page(
     key = ("lesson", view, context.language(), context.demo_role())
     kept = keep_page(key, lambda: _render(course, lesson, view))
     values = fill_frame(me, said)
-    values["pages"] = _list_pages(course, lesson, view.number, read, said)
+    place = ("pages", course.id, course.digest, course.region, lesson.id, context.language(), view.number, read)
+    values["pages"] = keep_small(place, lambda: _list_pages(course, lesson, view.number, read, said))
     values["who"] = str(me.person_id)
     for name in view.notes:
         values[f"note-{name}"] = escape(written.get(name, ""))
@@ -100,7 +101,7 @@ def require_open(me: Identity, course: Course) -> None:
 
 
 def _list_pages(course: Course, lesson: Lesson, here: int, read: tuple[int, ...], said: Words) -> Markup:
-    """Give the entries of the menu for the pages of a lesson; by hand, because every view needs them."""
+    """Give the entries of the menu for the pages of a lesson."""
     root = f"{context.lms().config.prefix}/learn/{course.id}/{lesson.id}"
     mark = f' <span class="hidden">{escape(said("(read)"))}</span>'
     entries = []
