@@ -32,14 +32,14 @@ def player_words(words: Words) -> dict[str, str]:
         "best_so_far": words("Your best result so far: %(percent)s %%."),
         "exam_passed": words("Passed with %(percent)s %%. The module is completed."),
         "exam_failed": words("%(percent)s %%: the mark is %(mark)s %%. Read the reasons below, then try again."),
-        "no_lms": words(
+        "no_platform": words(
             "This page is not connected to a learning platform. You can read and try everything, "
             "but nothing is stored."
         ),
         "not_stored": words(
             "Not stored in your learning platform yet. We keep trying; please leave this page open."
         ),
-        "too_long": words("Your learning platform has no room for all answers. Your score is still stored."),
+        "state_too_long": words("Your learning platform has no room for all answers. Your score is still stored."),
         "damaged": words(
             "What your learning platform kept of your last visit could not be read. You start with a clean "
             "page; results that it has stored already stay."
@@ -49,6 +49,11 @@ def player_words(words: Words) -> dict[str, str]:
             "they still fit."
         ),
         "review": words("You are looking at a finished attempt. Nothing you do here changes your result."),
+        "preview": words("This is a preview, or a visit that does not count: nothing you do here is stored."),
+        "attempt_closed": words(
+            "This attempt is closed in your learning platform, so nothing is stored here. To try again, leave, "
+            "and begin a new attempt there. Your best result so far stays."
+        ),
         "debug": words("What the module says to the learning platform"),
         "debug_copy": words("Copy for support"),
         "closed": words("This session is closed. Open the module again from your learning platform."),

@@ -21,7 +21,8 @@ PLATFORM = """
         kept.heard = options;
         const note = name => value => { kept.calls.push([name, value]); return true; };
         return {
-            available: kept.available !== false, writable: kept.writable !== false, mode: "normal",
+            available: kept.available !== false, writable: kept.writable !== false,
+            mode: kept.mode || "normal", status: kept.status || "not attempted",
             state: kept.state, language: kept.language || "",
             save: what => { kept.state = what.state; kept.location = what.location; return true; },
             answer: note("answer"), score: note("score"), complete: note("complete"), pass: note("pass"),
@@ -123,17 +124,21 @@ def test_what_was_kept_gives_the_same_state_at_every_step(steps: int):
 
 
 @pytest.mark.parametrize(
-    ("platform", "notice"),
+    ("platform", "notices"),
     [
-        ("available: false", "no-platform"),
-        ("writable: false", "review"),
-        ('state: "2|nonsense"', "damaged"),
+        ("available: false", ["no-platform"]),
+        ('writable: false, mode: "review", status: "passed"', ["review"]),
+        ('writable: false, mode: "review", status: "completed"', ["review"]),
+        ('writable: false, mode: "review", status: "failed"', ["review", "attempt-closed"]),
+        ('writable: false, mode: "browse", status: "not attempted"', ["review", "preview"]),
+        ('writable: false, mode: "normal", status: "passed"', ["review", "preview"]),
+        ('state: "2|nonsense"', ["damaged"]),
     ],
 )
-def test_what_the_learner_is_told_at_the_beginning(platform: str, notice: str):
+def test_what_the_learner_is_told_at_the_beginning(platform: str, notices: list[str]):
     before = f'globalThis.kept = {{ state: "", calls: [], {platform} }};'
     told = play("Course.open(); return Promise.resolve().then(() => Course.notices());", before=before)
-    assert told == [notice]
+    assert told == notices
 
 
 def test_trouble_and_its_end_are_told_in_their_order():

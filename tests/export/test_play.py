@@ -131,6 +131,25 @@ def test_passed_and_reopened_changes_nothing(page: Page, lms: Lms, course: Cours
     assert is_clean(again, version)
 
 
+def test_a_failed_attempt_that_the_platform_closed_says_what_to_do(page: Page, platform: Lms, one: Course):
+    assert one.exam is not None
+    play = platform.launch(page)
+    read_everything(play.frame, one)
+    take_exam(play.frame, one.exam, right=False)
+    kept = play.close()
+    assert kept["cmi.core.lesson_status"] == "failed"
+    closed = platform.launch(page, state=kept, mode="review")
+    assert "To try again, leave, and begin a new attempt there." in closed.frame.inner_text("#player-notice")
+    assert closed.close() == kept
+    assert is_clean(closed, "1.2")
+    anew = platform.launch(page)
+    assert anew.frame.locator("#player-notice").is_hidden()
+    anew.close()
+    preview = platform.launch(page, mode="browse")
+    assert "This is a preview" in preview.frame.inner_text("#player-notice")
+    preview.close()
+
+
 def test_a_damaged_state_starts_clean_with_a_notice(page: Page, platform: Lms, one: Course):
     play = platform.launch(page)
     read_everything(play.frame, one, lessons=1)

@@ -279,7 +279,11 @@
     // Said a moment later: a platform that did not even begin is in trouble, not in review.
     if (!session.writable) {
       Promise.resolve().then(() => {
-        if (!heard.includes("not-stored")) tell("review");
+        if (heard.includes("not-stored")) return;
+        tell("review");
+        // SCORM 1.2 platforms close an attempt that failed: its learner has to begin a new one there.
+        if (session.mode !== "review") tell("preview");
+        else if (!/passed|completed/.test(session.status)) tell("attempt-closed");
       });
     }
   }

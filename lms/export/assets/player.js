@@ -7,10 +7,6 @@
   const { course, quizView: view } = EuBelong;
   const { say, texts } = view;
   const Course = window.Course;
-  const NOTICES = {
-    "no-platform": "no_lms", review: "review", "not-stored": "not_stored", "state-too-long": "too_long",
-    damaged: "damaged", migrated: "migrated", closed: "closed", "stored-again": ""
-  };
   let notice = "";
 
   const byId = id => document.getElementById(id);
@@ -23,7 +19,7 @@
   }
 
   function showNotice(kind) {
-    notice = NOTICES[kind];
+    notice = kind === "stored-again" ? "" : kind.replaceAll("-", "_");
     if (texts()) drawNotice(); // else its language is on its way
   }
 
