@@ -20,6 +20,7 @@ BENCHMARKS = {
     "RP": "region_pages",
     "PL": "people_list",
     "D1": "writing",
+    "D2": "list_upload",
 }
 """Name -> the module that measures it; each has `run(world) -> list[Row]`."""
 
