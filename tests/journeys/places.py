@@ -15,6 +15,7 @@ FILES = {
     "trainer.download_all",
     "trainer.download_one",
     "coordinator.progress_xlsx",
+    "coordinator.people_csv",
     "enrol.faulty_csv",
     "enrol.faulty_xlsx",
     "programme.progress_csv",

@@ -1,13 +1,16 @@
 """The people of a region: who is how far, narrowed by a filter that stands in the address."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from flask import g, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.content.model import Course
-from lms.export.list_files import XLSX_TYPE, list_to_xlsx
+from lms.export.csv_files import CSV_TYPE
+from lms.export.list_files import XLSX_TYPE, list_to_csv, list_to_xlsx
+from lms.export.people_list import people_headings, people_rows
 from lms.intake.people_words import CATEGORIES
 from lms.language import N_, Words
 from lms.reports.region_people import (
@@ -36,8 +39,6 @@ _ENROLLED = {
     "enrolled": N_("%(name)s is enrolled. The invitation is not written yet: press the button below."),
     "known": N_("%(name)s was enrolled already. Nothing was changed."),
 }
-_COLUMNS = ("name", "email", "category", "organisation", "language")
-"""As an uploaded list names them, so that what goes out comes in again unchanged."""
 
 
 @door.get("/people")
@@ -75,9 +76,13 @@ def people(region: str) -> str:
 @door.get("/people.xlsx")
 def people_file(region: str) -> Response:
     """Send everybody whom the filter means as a workbook that can be uploaded again."""
-    courses, now = list_courses(), context.now()
-    wanted = PeopleFilter.from_query(request.args).within(course.id for course in courses)
-    return send_list(list_people(region, find_enrolments(region, wanted, courses, now), courses, now))
+    return send_list(_list_wanted(region))
+
+
+@door.get("/people.csv")
+def people_csv(region: str) -> Response:
+    """Send the same people as CSV, for Excel here or plain."""
+    return send_list(_list_wanted(region), "csv")
 
 
 @enrol_door.post("/invite")
@@ -98,16 +103,28 @@ def list_courses() -> tuple[Course, ...]:
     return context.lms().catalogue.list_courses(context.say().language)
 
 
-def send_list(rows: tuple[PersonRow, ...]) -> Response:
-    """Send people as a workbook, and write down that they went out."""
-    region = g.region.id
-    detail = f"people {len(rows)}"
-    audit.record(
-        "people.exported", current_user.person_id, "people.xlsx", region, detail, context.origin(), context.now()
+def send_list(rows: tuple[PersonRow, ...], ending: str = "xlsx") -> Response:
+    """Send people as a file, and write down that they went out."""
+    region, said = g.region.id, context.say()
+    name, detail = f"people.{ending}", f"people {len(rows)}"
+    audit.record("people.exported", current_user.person_id, name, region, detail, context.origin(), context.now())
+    zone = ZoneInfo(g.region.zone)
+    listed = (
+        (row, say_state(row.standing, said), row.last_active_at and row.last_active_at.astimezone(zone).date())
+        for row in rows
     )
-    cells = [tuple(getattr(row, name) for name in _COLUMNS) for row in rows]
-    data = list_to_xlsx(context.say()("People in %(region)s", region=g.region.name), _COLUMNS, cells)
+    headings, cells = people_headings(said.language), people_rows(listed, said)
+    if ending == "csv":
+        data = list_to_csv(headings, cells, files.csv_style(), context.language())
+        return files.send(data, CSV_TYPE, f"people-{region}.csv")
+    data = list_to_xlsx(said("People in %(region)s", region=g.region.name), headings, cells)
     return files.send(data, XLSX_TYPE, f"people-{region}.xlsx")
+
+
+def _list_wanted(region: str) -> tuple[PersonRow, ...]:
+    courses, now = list_courses(), context.now()
+    wanted = PeopleFilter.from_query(request.args).within(course.id for course in courses)
+    return list_people(region, find_enrolments(region, wanted, courses, now), courses, now)
 
 
 def read_count(name: str) -> int | None:

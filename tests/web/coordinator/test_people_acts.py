@@ -112,7 +112,7 @@ def test_kind_and_organisation_are_changed_together(app: Flask, chen: Visitor, s
 def test_a_download_can_be_uploaded_again_unchanged(app: Flask, chen: Visitor, silent: list[int]) -> None:
     answer = chen.post(ACT, {"enrolment": silent, "view": "", "act": "download"})
     rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(answer.data)).active.iter_rows()]
-    assert rows[0] == ["name", "email", "category", "organisation", "language"]
+    assert rows[0][:5] == ["name", "email", "category", "organisation", "language"]
     assert len(rows) == 4
     assert chen.get("/regions/north/people.xlsx?nudge=never_opened").status_code == 200
     with app.app_context():
