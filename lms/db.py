@@ -193,6 +193,11 @@ def _leave_to_parent() -> None:
 os.register_at_fork(after_in_child=_leave_to_parent)
 
 
+def stop_reading() -> None:
+    """Close the connection from which this thread reads: threads that end leave none behind."""
+    _mine.close()
+
+
 def prepare_engine(engine: Engine) -> None:
     """Make SQLite durable and patient, and let a connection go that failed."""
     _engines.add(engine)

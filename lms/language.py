@@ -73,6 +73,15 @@ class Words:
             value = value.astimezone(ZoneInfo(zone)).date()
         return _date(self.language, value)
 
+    def day(self, value: date) -> str:
+        """Write a calendar date with its day of the week, such as Monday 30 November 2026."""
+        return dates.format_date(value, "full", locale=self.locale)
+
+    def weekday(self, number: int) -> str:
+        """Name a day of the week; 0 is Monday."""
+        name = self.locale.days["stand-alone"]["wide"][number]
+        return name[:1].upper() + name[1:]
+
     def time(self, value: datetime, zone: str = "UTC") -> str:
         """Write a point in time with its date, in `zone`."""
         return f"{self.date(value, zone)}, {value.astimezone(ZoneInfo(zone)):%H:%M}"

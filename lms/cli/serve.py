@@ -12,6 +12,7 @@ from flask.cli import ScriptInfo, with_appcontext
 from waitress import serve as serve_forever
 
 from lms.cli.connections import keep_connections
+from lms.cli.tick import Ticker
 from lms.config import Config, from_env
 from lms.content.prepare import prepare_everything
 from lms.services import certificates, demo, first_administrator
@@ -130,7 +131,8 @@ def _serve(app: Flask, host: str, port: int) -> None:
     click.echo(f"Ready: {config.base_url}  (stop with Ctrl+C)")
     keep_connections()
     # waitress stands slow clients: they wait in its buffers, not in a thread.
-    serve_forever(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=False)
+    with Ticker(app):
+        serve_forever(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=False)
 
 
 class _Progress:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from lms.services.certificates import list_certificates
 from lms.services.people import find_identity_now
+from lms.services.stop_links import stop_link
 from tests.journeys.cast import HOME
 from tests.journeys.looking import Complaints, look
 from tests.journeys.places import FILES, PLACES, REFUSED
@@ -59,6 +60,8 @@ def test_a_page_follows_the_rules(
         with demo_site.app.app_context():
             certificate = list_certificates(HOME, "", "valid", demo_site.config, 1)[0]
         where = where.replace("NUMBER", str(certificate.id)).replace("CODE", certificate.facts.code)
+    elif where.endswith("/MINE"):
+        where = stop_link(people["fresh"], demo_site.config).removeprefix(demo_site.address)
     where = open_link(demo_site, people[who], put_lists(demo_site, people[who], where))
     page = open_as(who)
     complaints = Complaints(page, demo_site)

@@ -1,8 +1,6 @@
 """Letters on their way."""
 
 import smtplib
-import socketserver
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,64 +10,20 @@ from sqlalchemy import select, update
 
 from lms.config import Config
 from lms.db import db, transaction
+from lms.errors import NotSaved
+from lms.export.letters import Letter
 from lms.models import Enrolment, Message, Person
 from lms.services import enrolment, outbox, sign_in
 from tests.people import NOW, Cast, make_cast
+from tests.services.mail import Server, running
 
 AMINA = "amina@north.example"
 
 
-class Server(socketserver.ThreadingTCPServer):
-    """A mail server that keeps what it gets, and refuses recipients as told."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Talk)
-        self.mails: list[str] = []
-        self.refusal = ""
-
-    @property
-    def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.server_address[1]}"
-
-
-class _Talk(socketserver.StreamRequestHandler):
-    def say(self, line: str) -> None:
-        self.wfile.write(line.encode() + b"\r\n")
-
-    def handle(self) -> None:
-        self.say("220 here")
-        while line := self.rfile.readline().decode():
-            word = line[:4].upper().strip()
-            if word == "RCPT" and self.server.refusal:
-                self.say(self.server.refusal)
-            elif word == "DATA":
-                self.say("354 go on")
-                self.take_mail()
-            elif word == "QUIT":
-                self.say("221 bye")
-                return
-            else:
-                self.say("250 good")
-
-    def take_mail(self) -> None:
-        lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
-            lines.append(line.decode())
-        self.server.mails.append("".join(lines))
-        self.say("250 taken")
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with Server() as running:
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield running
-        running.shutdown()
-        thread.join()
+    with running() as started:
+        yield started
 
 
 @pytest.fixture
@@ -209,8 +163,6 @@ def test_many_letters_go_out_in_one_call(database, cast):
         link = sign_in.make_link(cast.amina.person_id, database.config, NOW)
         person = db.session.connection().execute(select(Person.__table__)).first()
         with transaction() as session:
-            from lms.export.letters import Letter
-
             letter = Letter("Subject", link.url)
             outbox.write_letter(session, letter, outbox.SIGN_IN, person, NOW, sign_in.LIFE)
     assert outbox.deliver_due(database.config, NOW).sent == 60
@@ -225,3 +177,104 @@ def test_a_server_that_speaks_no_mail_is_tried_again(database, cast, monkeypatch
     sign_in.request_link(AMINA, "", config, NOW)
     assert outbox.deliver_due(config, NOW) == outbox.Delivered(0, 1)
     assert message().due_at == NOW + timedelta(minutes=2)
+
+
+def test_a_letter_that_is_no_reminder_is_sent_whatever_came_since_and_cannot_be_stopped(by_mail, server, cast):
+    with transaction() as session:
+        letter = Letter("Your certificate", "It is here.")
+        outbox.write_letter(session, letter, "certificate", _person(cast), NOW, timedelta(days=3))
+        session.execute(update(Enrolment).values(completed_at=NOW))
+    assert outbox.deliver_due(by_mail, NOW).sent == 1
+    assert "List-Unsubscribe" not in server.mails[0]
+
+
+def test_a_letter_that_breaks_the_conversation_does_not_hold_up_the_others(by_mail, server, cast):
+    sign_in.request_link(AMINA, "", by_mail, NOW)
+    sign_in.request_link("dita@south.example", "", by_mail, NOW + timedelta(seconds=1))
+    server.hangs_up_on = AMINA
+    now = NOW + timedelta(seconds=2)
+    assert outbox.deliver_due(by_mail, now) == outbox.Delivered(1, 1)
+    db.session.rollback()
+    states = dict(db.session.execute(select(Message.address, Message.state)).all())
+    assert states == {AMINA: "waiting", "dita@south.example": "sent"}
+
+
+def test_an_address_that_the_server_cannot_write_to_is_given_up_and_the_others_go_out(by_mail, server, cast):
+    with transaction() as session:
+        foreign = update(Person).where(Person.id == cast.amina.person_id).values(email="ämina@north.example")
+        session.execute(foreign)
+    sign_in.request_link("ämina@north.example", "", by_mail, NOW)
+    sign_in.request_link("dita@south.example", "", by_mail, NOW)
+    assert outbox.deliver_due(by_mail, NOW) == outbox.Delivered(1, 1)
+    db.session.rollback()
+    assert sorted(db.session.scalars(select(Message.state))) == ["bounced", "sent"]
+
+
+@pytest.mark.parametrize(("word", "answer"), [("MAIL", "550 sender not allowed"), ("", "554 no service here")])
+def test_what_a_server_says_against_us_costs_no_letter(by_mail, server, cast, word, answer):
+    sign_in.request_link(AMINA, "", by_mail, NOW)
+    server.answers[word] = answer
+    assert outbox.deliver_due(by_mail, NOW) == outbox.Delivered(0, 1)
+    waiting = message()
+    assert (waiting.state, waiting.due_at) == ("waiting", NOW + timedelta(minutes=2))
+    assert answer[4:] in waiting.failure
+    server.answers.clear()
+    assert outbox.deliver_due(by_mail, NOW + timedelta(minutes=2)).sent == 1
+
+
+def test_somebody_who_waits_to_sign_in_does_not_queue_behind_a_region(by_mail, server, cast):
+    with transaction() as session:
+        for _ in range(3):
+            outbox.write_letter(session, Letter("A", "B"), "certificate", _person(cast), NOW, timedelta(days=3))
+    sign_in.request_link("dita@south.example", "", by_mail, NOW + timedelta(minutes=1))
+    outbox.deliver_due(by_mail, NOW + timedelta(minutes=2))
+    assert len(server.mails) == 4
+    assert "dita@south.example" in server.mails[0]
+
+
+def test_a_note_that_cannot_be_written_at_once_is_tried_again(by_mail, server, cast, monkeypatch):
+    sign_in.request_link(AMINA, "", by_mail, NOW)
+    write, failed = outbox._note_sent, []
+
+    def fail_once(session, row, now):
+        if not failed:
+            failed.append(row)
+            raise NotSaved("The disk is full.")
+        return write(session, row, now)
+
+    monkeypatch.setattr(outbox, "_note_sent", fail_once)
+    assert outbox.deliver_due(by_mail, NOW).sent == 1
+    assert (message().state, len(server.mails), len(failed)) == ("sent", 1, 1)
+
+
+def test_who_lost_a_letter_to_another_process_cannot_give_it_up(by_mail, server, cast):
+    sign_in.request_link(AMINA, "", by_mail, NOW)
+    row = outbox._take(NOW, NOW)
+    assert row is not None
+    later = NOW + timedelta(minutes=11)
+    assert outbox.deliver_due(by_mail, later).sent == 1
+    outbox._give_up(row, outbox.LetterState.BOUNCED, "550 too late", later)
+    assert message().state == "sent"
+
+
+def test_each_lease_counts_from_its_own_letter_not_from_the_start_of_the_round(by_mail, server, cast, monkeypatch):
+    """A round of many letters takes longer than a lease; another process must not take what is being sent."""
+    passed = iter(range(0, 100_000, 700))
+    monkeypatch.setattr(outbox, "monotonic", lambda: next(passed))
+    for address in (AMINA, "dita@south.example"):
+        sign_in.request_link(address, "", by_mail, NOW)
+    taken = []
+    deliver = outbox._deliver
+
+    def look(row, *rest):
+        db.session.rollback()
+        taken.append(db.session.scalar(select(Message.due_at).where(Message.id == row.id)))
+        return deliver(row, *rest)
+
+    monkeypatch.setattr(outbox, "_deliver", look)
+    outbox.deliver_due(by_mail, NOW)
+    assert taken == [NOW + timedelta(seconds=seconds, minutes=10) for seconds in (700, 1400)]
+
+
+def _person(cast: Cast):
+    return db.session.execute(select(Person.id, Person.email, Person.language)).first()

@@ -26,6 +26,7 @@ from lms.models import (
     SurveyDone,
 )
 from lms.services.demo.cast import Cast, invent_cast
+from lms.services.demo.letters import write_letters
 from lms.services.demo.life import CourseLife, Life, invent_answers
 from lms.services.demo.roles import DEMO_DOMAIN
 from lms.services.regions import load_regions
@@ -55,7 +56,7 @@ def create_world(catalogue: Catalogue, now: datetime, progress: Progress = lambd
             chance = Random(f"{SEED}:{region.id}")  # noqa: S311 - invented data, no secret
             world = _World(catalogue, region)
             cast = invent_cast(region, world.courses, world.surveys, now, chance)
-            _write(session, region, cast, world, chance)
+            _write(session, region, cast, world, chance, now)
             people += len(cast.trainees)
             progress(region.name, count, len(regions))
     return people
@@ -80,7 +81,7 @@ class _World:
         return {place: quiz for place, quiz in found.items() if quiz}
 
 
-def _write(session: Session, region: RegionFile, cast: Cast, world: _World, chance: Random) -> None:
+def _write(session: Session, region: RegionFile, cast: Cast, world: _World, chance: Random, now: datetime) -> None:
     session.execute(insert(Person), [person.row for person in (*cast.staff, *cast.trainees)])
     ids = dict(session.execute(select(Person.email, Person.id).where(Person.email.like(f"%.{region.id}@%"))).all())
     grants = [
@@ -108,6 +109,7 @@ def _write(session: Session, region: RegionFile, cast: Cast, world: _World, chan
     )
     lives = [(enrolments[ids[trainee.email]], trainee.life) for trainee in cast.trainees if trainee.life]
     _write_courses(session, region, lives)
+    write_letters(session, region, cast, ids, now)
     _write_surveys(session, region, lives, chance)
 
 

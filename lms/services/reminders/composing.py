@@ -38,6 +38,8 @@ class Composer:
     catalogue: Catalogue
     config: Config
     now: datetime
+    is_preview: bool = False
+    """Shown to a coordinator: the links of others are left out."""
 
     def compose(self, to: Ready, way: SignInWay | None) -> Letter | None:
         """Write a letter; None if it does not fit any more. `way` is for the kinds that carry one."""
@@ -79,7 +81,7 @@ class Composer:
         return reminders.Frame(
             name=to.name,
             site=self.config.base_url,
-            stop=stop_link(to.id, self.config),
+            stop=f"{self.config.base_url}/letters/stop/…" if self.is_preview else stop_link(to.id, self.config),
             helper=self.helper,
             note=self.note,
             funding=self.config.funding,

@@ -1,7 +1,7 @@
 """Writing the letters of a region: each person once a week at most, and never to who finished or wants none."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -112,8 +112,9 @@ def write_order(
 def preview_letters(
     region: str, to: Sequence[Ready], kind: str, note: str, catalogue: Catalogue, config: Config, now: datetime
 ) -> tuple[tuple[Ready, Letter], ...]:
-    """Give the letters that these people would get, with a way in that leads nowhere. Nothing is written."""
-    composer = _make_composer(Order(region, Kind(kind), check_note(note)), catalogue, config, now)
+    """Give the letters that these people would get, with links that lead nowhere. Nothing is written."""
+    order = Order(region, Kind(kind), check_note(note))
+    composer = replace(_make_composer(order, catalogue, config, now), is_preview=True)
     way = None
     if composer.kind in WITH_A_WAY_IN:
         link = sign_in.SignInLink(f"{config.base_url}/sign-in/…", _PREVIEW_CODE)

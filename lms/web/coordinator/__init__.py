@@ -15,7 +15,8 @@ door = Blueprint("coordinator", __name__, url_prefix="/regions/<region>")
 enrol_door = Blueprint("enrol", __name__, url_prefix="/regions/<region>/enrol")
 certificate_door = Blueprint("certificates", __name__, url_prefix="/regions/<region>/certificates")
 people_door = Blueprint("people", __name__, url_prefix="/regions/<region>/people")
-doors = (door, enrol_door, certificate_door, people_door)
+letter_door = Blueprint("letters", __name__, url_prefix="/regions/<region>/letters")
+doors = (door, enrol_door, certificate_door, people_door, letter_door)
 
 _LONGEST_ID = 64
 
@@ -65,6 +66,15 @@ def _acts() -> Response | None:
     return refused
 
 
+@letter_door.before_request
+def _writes() -> Response | None:
+    """Let in who may also write to the people of this region."""
+    refused = _sees_region()
+    if refused is None and not may(current_user.grants, Action.ENROL, g.region.id):
+        raise NotAllowed(N_("Only the coordinators of the region can write letters."))
+    return refused
+
+
 def _write_down(region: str) -> None:
     subject = f"{request.method} {request.endpoint}"
     audit.record(
@@ -96,6 +106,9 @@ from lms.web.coordinator import (  # noqa: E402
     enrolling,
     handover,
     joining,
+    letter_log,
+    letter_plans,
+    letters,
     mending,
     people,
     people_acts,
@@ -118,6 +131,10 @@ __all__ = [
     "enrolling",
     "handover",
     "joining",
+    "letter_door",
+    "letter_log",
+    "letter_plans",
+    "letters",
     "mending",
     "people",
     "people_acts",

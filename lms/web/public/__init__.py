@@ -7,7 +7,7 @@ from lms.web import guards
 door = Blueprint("public", __name__)
 door.before_request(guards.open_to_all)
 
-from lms.web.public import certificates, demo, front, joining, notices, receipts, sign_in  # noqa: E402
+from lms.web.public import certificates, demo, front, joining, letters, notices, receipts, sign_in  # noqa: E402
 
 doors = (door, receipts.door)
 without_token = (receipts.door,)
@@ -19,6 +19,7 @@ __all__ = [
     "doors",
     "front",
     "joining",
+    "letters",
     "notices",
     "receipts",
     "sign_in",
