@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
 
@@ -12,6 +12,7 @@ from lms.language import N_, Words
 from lms.reports.progress import Progress, count_programme, count_region, outline_courses
 from lms.reports.progress_report import Report
 from lms.reports.progress_rows import RegionFacts
+from lms.reports.receipts import count_receipts
 from lms.reports.sources_rows import ANY, list_source_rows
 from lms.rules.figures import HIDDEN, Cell, Column, Figures, Row
 from lms.rules.sources import SOURCE_NAMES, Source
@@ -69,6 +70,16 @@ def count_all_sources(courses: Sequence[Course], below: int, now: datetime) -> S
     also = {key for key in total if _gives_away(key, regions, below)}
     hidden = _hide(total, courses, counted.total, below, also)
     return SourceCounts(None, total, hidden, now, counted.total.zone, below)
+
+
+def report_region(region: str, courses: Sequence[Course], below: int, now: datetime, said: Words) -> Report:
+    """Make the report of one region. Receipts of packages stand by themselves: they count attempts, not people."""
+    counted = count_sources(region, courses, below, now)
+    report = lay_out_sources(counted, courses, said)
+    receipts, _ = count_receipts(region, counted.zone, courses, below, now, said)
+    if any(row.cells[0] for row in receipts.rows):
+        report = replace(report, tables=(*report.tables, receipts))
+    return report
 
 
 def lay_out_sources(counted: SourceCounts, courses: Sequence[Course], said: Words) -> Report:

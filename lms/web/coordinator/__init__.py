@@ -117,6 +117,8 @@ from lms.web.coordinator import (  # noqa: E402
     progress,
     receipts,
     reports,
+    results,
+    results_taking,
     scores,
     uploading,
 )
@@ -144,6 +146,8 @@ __all__ = [
     "progress",
     "receipts",
     "reports",
+    "results",
+    "results_taking",
     "scores",
     "uploading",
 ]

@@ -38,6 +38,26 @@ def show_table(table: Figures, said: Words) -> TableView:
     return TableView(table.id, said(table.title), headings, rows, table.has_hidden)
 
 
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report of tables alone, in the words of the reader."""
+
+    title: str
+    tables: tuple[TableView, ...]
+    frame: tuple[tuple[str, str], ...]
+    definitions: tuple[tuple[str, str], ...]
+
+
+def show_report(report: Report, said: Words) -> ReportView:
+    """Put a report of tables into words."""
+    return ReportView(
+        report.title,
+        tuple(show_table(table, said) for table in report.tables),
+        tuple(say_frame(report.tables, said)),
+        tuple(list_definitions(report.tables, said)),
+    )
+
+
 def show_parts(report: Report, said: Words, links: Links | None = None) -> dict[str, Any]:
     """Give everything the shared template of progress figures needs; `links` lead from bars to lists."""
     tables = {table.id: table for table in report.tables}
