@@ -16,7 +16,7 @@ from lms.intake.people_words import CATEGORIES
 from lms.intake.table_file import limits_of
 from lms.language import LANGUAGES, words
 from lms.rules.permissions import Role
-from lms.services import enrolment, outbox, people, sign_in
+from lms.services import enrolment, outbox, outside, people, sign_in
 from lms.services.people import PersonRow
 from lms.services.regions import get_region, list_regions
 
@@ -60,6 +60,7 @@ def add(name: str, address: str, region: str, category: str, language: str, invi
     done = enrolment.enrol(row, "form", None, now)
     if done.region != region:
         raise click.ClickException(f"This person is enrolled in {done.region} already; nothing was changed.")
+    _adopt([done.enrolment_id], now)
     click.echo("Enrolled." if done.created else "Was enrolled already; nothing was changed.")
     if invite:
         _invite([done.enrolment_id], now)
@@ -85,6 +86,7 @@ def import_file(file: Path, region: str, dry_run: bool, strict: bool, invite: bo
     if found.problems and strict:
         raise click.ClickException("Nothing was written: mend the rows above, or leave out --strict.")
     done = enrolment.import_people(found.rows, None, now)
+    _adopt(done.created, now)
     click.echo(f"Created {len(done.created)}, roles given {done.granted}, unchanged {done.unchanged}.")
     for row in done.elsewhere:
         click.echo(f"Line {row.line}: {row.email} is enrolled in another region already; left there.")
@@ -185,6 +187,12 @@ def _write_bad_rows(file: Path, found: PeopleFile) -> Path:
     path = file.with_name(f"{file.stem}-not-taken.csv")
     path.write_bytes(list_to_csv(*faulty_rows(found, Frame(()), words("en")), CsvStyle.EXCEL))
     return path
+
+
+def _adopt(enrolment_ids: list[int] | tuple[int, ...], now: datetime) -> None:
+    """Fold in what is known of new people from elsewhere."""
+    held = current_app.extensions["lms"]
+    outside.adopt(enrolment_ids, held.catalogue.programme, held.config, now)
 
 
 def _invite(enrolment_ids: list[int] | tuple[int, ...], now: datetime) -> None:

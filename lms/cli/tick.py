@@ -15,7 +15,7 @@ from lms.db import stop_reading
 from lms.errors import LmsError
 from lms.language import DEFAULT
 from lms.reports.letter_needs import find_needing
-from lms.services import certificates, joining, reminders
+from lms.services import certificates, joining, outside, reminders
 from lms.services.duplicates import forget_old_joins
 from lms.services.outbox import deliver_due
 from lms.services.sign_in import forget_old_tokens
@@ -66,7 +66,9 @@ commands = (tick_command,)
 def tick(now: datetime) -> Done:
     """Do one round. Any number of processes may do so at the same time."""
     config: Config = current_app.config["LMS"]
-    certificates.issue_due(current_app.extensions["lms"].catalogue, config, now)
+    catalogue = current_app.extensions["lms"].catalogue
+    outside.adopt_new(catalogue.programme, config, now)
+    certificates.issue_due(catalogue, config, now)
     joining.settle(config, now)
     plans = [written for due in reminders.list_due_plans(now) if (written := _run(due, config, now))]
     delivered = deliver_due(config, now)

@@ -34,6 +34,7 @@ class SourceCounts:
     region: RegionFacts | None
     counts: Mapping[Key, int]
     hidden: frozenset[Key]
+    excluded: int
     as_of: datetime
     zone: str
     below: int
@@ -51,7 +52,7 @@ def count_sources(region: str, courses: Sequence[Course], below: int, now: datet
         raise NotFound("There is no such region.")
     counts = _add_up([region], courses, now)[region]
     hidden = _hide(counts, courses, progress, below)
-    return SourceCounts(progress.region, counts, hidden, now, progress.zone, below)
+    return SourceCounts(progress.region, counts, hidden, progress.excluded, now, progress.zone, below)
 
 
 def count_all_sources(courses: Sequence[Course], below: int, now: datetime) -> SourceCounts:
@@ -69,7 +70,7 @@ def count_all_sources(courses: Sequence[Course], below: int, now: datetime) -> S
     ]
     also = {key for key in total if _gives_away(key, regions, below)}
     hidden = _hide(total, courses, counted.total, below, also)
-    return SourceCounts(None, total, hidden, now, counted.total.zone, below)
+    return SourceCounts(None, total, hidden, counted.total.excluded, now, counted.total.zone, below)
 
 
 def report_region(region: str, courses: Sequence[Course], below: int, now: datetime, said: Words) -> Report:
@@ -147,6 +148,7 @@ def _build(
         counted.as_of,
         zone=counted.zone,
         definitions=(*meant, "hidden"),
+        excluded=counted.excluded,
         threshold=counted.below,
     )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from lms.services.outside_rows import ENROLMENT, OUTSIDE, PERSON, RESULT, find_o
 from lms.services.store import change, insert, insert_once, read, table, wait_for_turn
 
 _BATCH = table(ImportBatch)
+_OF_LATE = timedelta(days=2)
 _WRITTEN = WRITES | {Outcome.SAME}
 """What is known already is written too: it must stay when the file that said it first is taken back."""
 
@@ -81,7 +82,16 @@ def take_back(region: str, import_id: int, programme: Programme, actor_id: int |
         audit.record("results.taken_back", actor_id, f"import:{import_id}", region, "", "", now)
 
 
-def adopt(enrolment_ids: Iterable[int], programme: Programme, config: Config) -> int:
+def adopt_new(programme: Programme, config: Config, now: datetime) -> int:
+    """Do `adopt` for everybody who enrolled of late, by whatever way; give the number of people."""
+    alone = select(OUTSIDE.c.id).where(OUTSIDE.c.enrolment_id.is_(None)).limit(1)
+    if read(alone).first() is None:
+        return 0
+    fresh = select(ENROLMENT.c.id).where(ENROLMENT.c.created_at > now - _OF_LATE)
+    return adopt(read(fresh).scalars().all(), programme, config, now)
+
+
+def adopt(enrolment_ids: Iterable[int], programme: Programme, config: Config, now: datetime) -> int:
     """Fold what is known from elsewhere into enrolments that are new; give the number of people it is known of."""
     adopted: list[int] = []
     with transaction() as session:

@@ -16,12 +16,16 @@ FILES = {
     "trainer.download_one",
     "coordinator.progress_xlsx",
     "coordinator.people_csv",
+    "coordinator.results_csv",
+    "coordinator.results_xlsx",
     "enrol.faulty_csv",
     "enrol.faulty_xlsx",
     "letters.log_csv",
     "letters.log_xlsx",
     "programme.progress_csv",
     "programme.progress_xlsx",
+    "programme.sources_csv",
+    "programme.sources_xlsx",
     "trainee.certificate_pdf",
     "certificates.certificate_pdf",
 }
@@ -153,6 +157,16 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "enrol.join_sheet": [("coordinator", "/regions/donegal/enrol/join/sheet?OPEN")],
     "enrol.preview": [("coordinator", "/regions/donegal/enrol/list/FAULTY")],
     "enrol.columns": [("coordinator", "/regions/donegal/enrol/list/UNKNOWN/columns")],
+    "coordinator.results": [
+        ("coordinator", "/regions/donegal/results"),
+        ("programme", "/regions/leipzig/results"),
+    ],
+    "enrol.hand_in_results": [("coordinator", "/regions/donegal/enrol/results")],
+    "enrol.preview_results": [
+        ("coordinator", "/regions/donegal/enrol/results/MOODLE"),
+        ("coordinator", "/regions/donegal/enrol/results/SIGNED"),
+    ],
+    "programme.sources": [("programme", "/programme/sources")],
     "programme.progress": [("programme", "/programme"), ("administrator", "/programme")],
 }
 """Pages by route: who looks, and where. VALID stands for a fresh link, MIDDLE for a person, NUMBER and CODE for a

@@ -16,6 +16,14 @@ LISTS = {
 }
 """Stands in a path -> the list that it stands for."""
 
+RESULTS = {
+    "MOODLE": '"","Email address","EU-Belong module 1","","Forum",""\n'
+    "Ann Ash,ann.ash@list.example,Completed,2026-11-02 10:00:00,Splněno,\n"
+    "Bob Bee,bob(at)list.example,Not completed,,,\n",
+    "SIGNED": "Name;Organisation;Module;Date\nAnn Ash;Parish;1;2.11.2026\nCid;;9;soon\n",
+}
+"""The same for files with results."""
+
 
 def put_lists(site: Site, person_id: int, path: str) -> str:
     """Hand in the list that a path names, and give the path with its address."""
@@ -24,6 +32,12 @@ def put_lists(site: Site, person_id: int, path: str) -> str:
             with site.app.app_context():
                 now = datetime.now(UTC)
                 name = uploads.keep(person_id, HOME, PURPOSE, "people.csv", text.encode(), now)
+            path = path.replace(f"/{word}", f"/{name}")
+    for word, text in RESULTS.items():
+        if path.endswith(f"/{word}"):
+            with site.app.app_context():
+                now, choices = datetime.now(UTC), {"kind": "paper" if word == "SIGNED" else "moodle"}
+                name = uploads.keep(person_id, HOME, "results", "file.csv", text.encode(), now, choices)
             path = path.replace(f"/{word}", f"/{name}")
     return path
 

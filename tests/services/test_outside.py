@@ -206,17 +206,26 @@ def test_all_modules_elsewhere_and_the_assessment_here_complete_the_programme(ca
 def test_people_who_enrol_later_find_what_they_did_elsewhere(cast, take, database):
     take(tell("gita", "basics"), tell("hugo", "basics"))
     gita = make_trainee("Gita", "Gita@North.example", "north")
-    assert outside.adopt([gita.enrolment_id, cast.amina.enrolment_id], PROGRAMME, database.config) == 1
+    assert outside.adopt([gita.enrolment_id, cast.amina.enrolment_id], PROGRAMME, database.config, NOW) == 1
     assert record_of(gita.enrolment_id, "basics").completed_by == "moodle"
     before = dump()
-    assert outside.adopt([gita.enrolment_id], PROGRAMME, database.config) == 0
+    assert outside.adopt([gita.enrolment_id], PROGRAMME, database.config, NOW) == 0
     assert dump() == before
+
+
+def test_whoever_enrolled_of_late_is_found_by_the_regular_round(cast, take, database):
+    take(tell("gita", "basics"))
+    assert outside.adopt_new(PROGRAMME, database.config, NOW) == 0
+    gita = make_trainee("Gita", "gita@north.example", "north")
+    assert outside.adopt_new(PROGRAMME, database.config, NOW) == 1
+    assert record_of(gita.enrolment_id, "basics").completed_by == "moodle"
+    assert outside.adopt_new(PROGRAMME, database.config, NOW) == 0
 
 
 def test_who_moves_to_another_region_takes_the_results_along(cast, take, database, outcomes):
     import_id = take(tell("gita", "basics"))
     gita = make_trainee("Gita", "gita@north.example", "south")
-    outside.adopt([gita.enrolment_id], PROGRAMME, database.config)
+    outside.adopt([gita.enrolment_id], PROGRAMME, database.config, NOW)
     assert record_of(gita.enrolment_id, "basics").region_id == "south"
     assert {row.region_id for row in db.session.query(OutsideResult)} == {"south"}
     assert outcomes(tell("gita", "further")) == {"Gita": Outcome.ELSEWHERE}

@@ -8,7 +8,7 @@ from lms.errors import InvalidInput
 from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, normalise_email, normalise_name, one_line
 from lms.intake.people_words import CATEGORIES
 from lms.language import N_
-from lms.services import enrolment
+from lms.services import enrolment, outside
 from lms.web import context
 from lms.web.coordinator import enrol_door
 
@@ -29,7 +29,10 @@ def enrol(region: str) -> Response | tuple[str, int]:
     if faults:
         return _page(typed, faults), 400
     person = NewPerson(region=region, **typed)
-    enrolled = enrolment.enrol(person, "form", current_user.person_id, context.now())
+    held, now = context.lms(), context.now()
+    enrolled = enrolment.enrol(person, "form", current_user.person_id, now)
+    if enrolled.created:
+        outside.adopt([enrolled.enrolment_id], held.catalogue.programme, held.config, now)
     if enrolled.region != region:
         fault = N_(
             "This person is enrolled in another region already. Nothing was changed; please ask the help desk."

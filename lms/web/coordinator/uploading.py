@@ -9,7 +9,7 @@ from lms.intake.list_columns import PeopleSheet
 from lms.intake.pasted import list_from_pasted
 from lms.intake.table_file import limits_of
 from lms.language import N_
-from lms.services import people_lists, uploads
+from lms.services import outside, people_lists, uploads
 from lms.services.people_lists import PURPOSE, Preview
 from lms.services.uploads import UploadRow
 from lms.web import context
@@ -83,7 +83,9 @@ def add(region: str, upload: str) -> Response | tuple[str, int]:
         return _ask("", "", gone=True), 404
     if shown is None:
         return _to("enrol.columns", upload)
-    imported = people_lists.take_over(waiting, shown, current_user.person_id, context.now())
+    held, now = context.lms(), context.now()
+    imported = people_lists.take_over(waiting, shown, current_user.person_id, now)
+    outside.adopt(imported.created, held.catalogue.programme, held.config, now)
     if shown.file.problems:
         return _to("enrol.preview", upload, added=len(imported.created))
     target = context.url("coordinator.people", region=region, added=len(imported.created))

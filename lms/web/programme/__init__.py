@@ -29,6 +29,6 @@ def _way(identity: Identity) -> list[tuple[str, str]]:
     return [(context.url("programme.progress"), context.say()("All regions"))]
 
 
-from lms.web.programme import progress, reports  # noqa: E402
+from lms.web.programme import progress, reports, sources  # noqa: E402
 
-__all__ = ["door", "doors", "progress", "reports"]
+__all__ = ["door", "doors", "progress", "reports", "sources"]
