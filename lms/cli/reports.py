@@ -1,4 +1,4 @@
-"""`lms report`: the figures of the pages on the command line, from the same counting."""
+"""`lms report`: the figures of the pages on the command line, from the same counting, and their counters."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from lms.reports.progress import count_programme
 from lms.reports.progress_report import Report, lay_out_programme
 from lms.reports.region_report import make_region_report
 from lms.rules.figures import Figures
+from lms.services.counters_rebuilding import repair
 
 _FORMAT = click.option("--format", "kind", type=click.Choice(["table", "csv"]), default="table", show_default=True)
 _LANGUAGE = click.option("--language", default="en", show_default=True, help="Language of the words.")
@@ -21,7 +22,7 @@ _LANGUAGE = click.option("--language", default="en", show_default=True, help="La
 
 @click.group("report")
 def report() -> None:
-    """Print figures: progress of a region or of all."""
+    """Print figures: progress of a region or of all; check the counters they come from."""
 
 
 @report.command("region-progress")
@@ -50,6 +51,17 @@ def programme_progress(kind: str, language: str) -> None:
     courses = held.catalogue.list_courses(language)
     counted = count_programme(courses, held.config.hidden_below, datetime.now(UTC))
     _print(lay_out_programme(counted, courses, said), kind, said)
+
+
+@report.command("rebuild-counters")
+@with_appcontext
+def rebuild_counters() -> None:
+    """Count all people anew, say where the counters of the reports differed, and set them right."""
+    found = repair(datetime.now(UTC))
+    for wrong in found:
+        name = f"{wrong.kind} {wrong.name}".strip()
+        click.echo(f"{wrong.region}: {name}, place {wrong.place}: {wrong.kept} instead of {wrong.counted}")
+    click.echo(f"{len(found)} counters were wrong and are set right." if found else "All counters are right.")
 
 
 def _print(found: Report, kind: str, said: Words) -> None:

@@ -16,6 +16,7 @@ from lms.cli.tick import Ticker
 from lms.config import Config, from_env
 from lms.content.prepare import prepare_everything
 from lms.services import certificates, demo, first_administrator
+from lms.services.counters_rebuilding import fill_if_empty
 from lms.services.regions import load_regions
 from lms.services.schema import upgrade
 
@@ -77,7 +78,7 @@ def clean_demo_command() -> None:
 @click.command("upgrade")
 @with_appcontext
 def upgrade_command() -> None:
-    """Bring the database to the newest shape and load the regions from their files."""
+    """Bring the database to the newest shape load the regions, and count people if nobody has."""
     _prepare(current_app)
 
 
@@ -116,7 +117,9 @@ def _prepare(app: Flask) -> None:
     config: Config = app.config["LMS"]
     catalogue = _catalogue(app)
     upgrade(config)
-    load_regions(catalogue.regions.values(), datetime.now(UTC))
+    now = datetime.now(UTC)
+    load_regions(catalogue.regions.values(), now)
+    fill_if_empty(now)
     for course_id in catalogue.unpublished:
         click.echo(f"The course {course_id!r} has faults and is not published: run `lms check`.", err=True)
     prepare_everything(catalogue, app.extensions["lms"].renderer, _Progress())

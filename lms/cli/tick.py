@@ -16,6 +16,7 @@ from lms.errors import LmsError
 from lms.language import DEFAULT
 from lms.reports.letter_needs import find_needing
 from lms.services import certificates, joining, outside, reminders
+from lms.services.counters_rebuilding import repair_daily
 from lms.services.duplicates import forget_old_joins
 from lms.services.outbox import deliver_due
 from lms.services.sign_in import forget_old_tokens
@@ -39,24 +40,27 @@ class Done:
     written: int
     skipped: int
     forgotten: int
+    repaired: int = 0
+    """Counters of the reports that were wrong; looked at once a day."""
 
     def __bool__(self) -> bool:
         """Whether anything was done."""
-        return any((self.sent, self.failed, self.plans, self.forgotten))
+        return any((self.sent, self.failed, self.plans, self.forgotten, self.repaired))
 
     def __str__(self) -> str:
         """Say it in one line."""
         plans = f" Schedules: {self.plans}, letters written: {self.written}, people skipped: {self.skipped}."
+        repaired = f" Counters set right: {self.repaired}."
         return (
             f"Letters sent: {self.sent}, not sent: {self.failed}.{plans if self.plans else ''}"
-            f" Old entries removed: {self.forgotten}."
+            f" Old entries removed: {self.forgotten}.{repaired if self.repaired else ''}"
         )
 
 
 @click.command("tick")
 @with_appcontext
 def tick_command() -> None:
-    """Issue certificates, write the letters of schedules, send what is due, and forget what is over."""
+    """Issue certificates, write and send letters that are due, forget what is over, check the counters."""
     click.echo(str(tick(datetime.now(UTC))))
 
 
@@ -79,6 +83,7 @@ def tick(now: datetime) -> Done:
         written=sum(len(written.sent) for written in plans),
         skipped=sum(len(written.skipped) for written in plans),
         forgotten=sum(forget(now) for forget in _FORGET),
+        repaired=len(repair_daily(now)),
     )
 
 

@@ -4,6 +4,7 @@ from lms.models.attempts import Attempt
 from lms.models.audit import AuditLine
 from lms.models.certificates import Certificate
 from lms.models.coordination import PersonPair, RecordedCompletion, SavedView
+from lms.models.counters import Counted, CountedChange
 from lms.models.imports import ColumnMapping, ImportBatch, Upload
 from lms.models.joining import JoinLink, JoinRequest
 from lms.models.learning import CourseRecord, Enrolment, LessonRecord, Note
@@ -21,6 +22,8 @@ __all__ = [
     "Background",
     "Certificate",
     "ColumnMapping",
+    "Counted",
+    "CountedChange",
     "CourseRecord",
     "Decision",
     "Edition",

@@ -45,6 +45,10 @@ class Enrolment(Base):
     last_active_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "last act"})
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "moved out of the course"})
     """Set together with the closing of the account, and only who has it may be brought back by a coordinator."""
+    excluded_until: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, info={"personal": "staff and deactivated people are not counted in figures"}
+    )
+    """Until when no figure counts the person; kept by `services.counters` alone, from roles and deactivation."""
 
 
 class CourseRecord(Base):

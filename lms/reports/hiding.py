@@ -21,6 +21,7 @@ from lms.reports.tallies import (
     Key,
     Outline,
     Tally,
+    list_elsewhere,
     list_steps,
     week_key,
 )
@@ -106,6 +107,10 @@ def _hide(tally: Tally, outlines: Sequence[Outline], below: int, known: frozense
     if week_key(0, "active") in tally.counts:
         shown |= _hide_weeks(tally, shown, below, known)
     shown |= _hide_topics(tally, shown, below, known)
+    elsewhere = [key for key in list_elsewhere(outlines) if key in tally.counts]
+    order = [at for at, key in enumerate(elsewhere) if key in known]
+    counts = hide_nested([tally.counts[key] for key in elsewhere], below, [*order, *range(len(elsewhere))[-1:]])
+    shown |= zip(elsewhere, counts, strict=True)
     # What is counted by itself, such as answers to a form.
     alone = (key for key in tally.counts if key not in shown)
     return shown | {key: None if _is_telling(tally, key, below) else tally.counts[key] for key in alone}

@@ -8,8 +8,18 @@ from lms.content.model import Course
 from lms.errors import NotFound
 from lms.reports import progress_rows as rows
 from lms.reports.hiding import Shown, find_ranges, hide_programme, hide_region
-from lms.reports.progress_rows import RegionFacts
-from lms.reports.tallies import Key, Outline, Spread, Tally, add_up, measure_spread, summarise, week_bounds
+from lms.reports.progress_rows import CounterRow, RegionFacts
+from lms.reports.tallies import (
+    Key,
+    Outline,
+    Spread,
+    Tally,
+    add_up,
+    first_monday,
+    measure_spread,
+    summarise,
+    week_bounds,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def count_programme(courses: Sequence[Course], below: int, now: datetime) -> Pro
         _progress(region, region.target, tally, shown, find_ranges(shown, outlines), below, now)
         for region, (tally, shown) in zip(facts, found, strict=True)
     )
-    total = add_up([summarise((), (), (), outlines), *tallies.values()])
+    total = add_up([summarise((), outlines), *tallies.values()])
     shown = hide_programme(total, found, outlines, below)
     target = sum(region.target for region in facts)
     total = _without_small_scores(total, list(tallies.values()), below)
@@ -90,29 +100,11 @@ def _progress(
 
 
 def _tally_regions(facts: Sequence[RegionFacts], outlines: Sequence[Outline], now: datetime) -> dict[str, Tally]:
-    ids = [region.id for region in facts]
-    people = rows.list_people_rows(ids, now)
-    places = rows.list_course_rows(ids, now)
-    weeks = [row for bounds, names in _by_bounds(facts, now) for row in rows.list_week_rows(names, bounds, now)]
-    return {
-        name: summarise(
-            (row for row in people if row.region == name),
-            (row for row in places if row.region == name),
-            (row for row in weeks if row.region == name),
-            outlines,
-        )
-        for name in ids
-    }
-
-
-def _by_bounds(facts: Sequence[RegionFacts], now: datetime) -> list[tuple[tuple[datetime, ...], list[str]]]:
-    """Group regions whose weeks begin at the same moments, so that each group takes one statement."""
-    groups: dict[tuple[float, ...], tuple[tuple[datetime, ...], list[str]]] = {}
-    for region in facts:
-        bounds = week_bounds(now, region.zone)
-        _, names = groups.setdefault(tuple(bound.timestamp() for bound in bounds), (bounds, []))
-        names.append(region.id)
-    return list(groups.values())
+    mondays = {region.id: first_monday(now, region.zone) for region in facts}
+    found: dict[str, list[CounterRow]] = {name: [] for name in mondays}
+    for row in rows.list_counters(list(mondays), min(mondays.values(), default=0), now):
+        found[row.region].append(row)
+    return {name: summarise(found[name], outlines, first) for name, first in mondays.items()}
 
 
 def _without_small_scores(total: Tally, regions: Sequence[Tally], below: int) -> Tally:

@@ -1,34 +1,18 @@
-"""What the progress reports read: a few grouped statements over the denormalised rows, never one per person."""
+"""What the progress reports read: the regions, and their counters, in one statement for any number of people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Executable,
-    Select,
-    bindparam,
-    case,
-    distinct,
-    exists,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import Executable, bindparam, case, exists, func, or_, select, union_all
 
 from lms.db import db, reading
-from lms.models import Attempt, CourseRecord, Enrolment, LessonRecord, Person, Region, RoleGrant
-from lms.rules.permissions import Role
+from lms.models import Counted, CountedChange, Enrolment, OutsidePerson, Region
+from lms.rules.contribution import STAFF, WEEKLY, Kind
 
-STAFF = tuple(role.value for role in (Role.TRAINER, Role.COORDINATOR, Role.PROGRAMME, Role.ADMINISTRATOR))
-"""Who holds one of these roles now is not counted as a trainee."""
+__all__ = ["STAFF", "CounterRow", "RegionFacts", "list_counters", "list_region_facts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +25,14 @@ class RegionFacts:
     target: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleRow:
-    """How many people of one region and category came how far; each number counts this step or a later one."""
-
-    region: str
-    category: str
-    excluded: bool
-    invited: int
-    opened: int
-    started: int
-    completed: int
-    enrolled: int
-
-
-@dataclass(frozen=True, slots=True)
-class CourseRow:
-    """How many people of a region stand at the same place of one course."""
-
-    region: str
-    course: str
-    reached: int
-    """Number of the furthest lesson done."""
-    best_score: int | None
-    completed: bool
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class WeekRow:
-    """How many people of a region did something in one week; `kind` is active, started or completed."""
+class CounterRow(NamedTuple):
+    """How many people of a region stand at one place; `rules.contribution` says what the words mean."""
 
     region: str
     kind: str
-    week: int
-    """Position in the list of weeks, from 0."""
+    name: str
+    place: int
+    excluded: bool
     people: int
 
 
@@ -85,136 +42,39 @@ def list_region_facts(region: str | None = None) -> tuple[RegionFacts, ...]:
     if region is not None:
         query = query.where(Region.id == region)
     else:
-        query = query.where(or_(Region.active, exists().where(Enrolment.region_id == Region.id)))
+        people = (
+            exists().where(Enrolment.region_id == Region.id),
+            exists().where(OutsidePerson.region_id == Region.id),
+        )
+        query = query.where(or_(Region.active, *people))
     return tuple(RegionFacts(*row) for row in db.session.execute(query))
 
 
-def list_people_rows(regions: Sequence[str], now: datetime) -> tuple[PeopleRow, ...]:
-    """Count people by region, category and whether they are excluded."""
-    rows = _read(_people_query(), regions, now)
-    return tuple(PeopleRow(row[0], row[1], bool(row[2]), *row[3:]) for row in rows)
-
-
-def list_course_rows(regions: Sequence[str], now: datetime) -> tuple[CourseRow, ...]:
-    """Count people by region and their place in each course."""
-    rows = _read(_course_query(), regions, now)
-    return tuple(CourseRow(*row[:4], bool(row[4]), row[5]) for row in rows)
-
-
-def list_week_rows(regions: Sequence[str], bounds: Sequence[datetime], now: datetime) -> tuple[WeekRow, ...]:
-    """Count people per region and week; week n lies between `bounds[n]` and `bounds[n + 1]`."""
-    values = {f"bound{position}": bound for position, bound in enumerate(bounds)}
-    return tuple(
-        WeekRow(row[0], kind, row[1], row[2])
-        for kind, statement in _week_queries(len(bounds) - 1)
-        for row in _read(statement, regions, now, **values)
-    )
-
-
-def _read(
-    statement: Executable, regions: Sequence[str], now: datetime, **values: object
-) -> Iterable[Sequence[Any]]:
-    wanted = {"now": now, "regions": list(regions), **values}
-    return reading().execute(statement, wanted).all()
-
-
-# The statements are built once: building costs more than running them.
-
-
-def _excluded_people() -> Any:
-    """Staff and deactivated people."""
-    staff = select(RoleGrant.person_id).where(
-        RoleGrant.role.in_(STAFF), or_(RoleGrant.until.is_(None), RoleGrant.until > bindparam("now"))
-    )
-    return union_all(staff, select(Person.id).where(Person.deactivated_at.is_not(None)))
-
-
-def _of_regions(column: Any) -> ColumnElement[bool]:
-    return column.in_(bindparam("regions", expanding=True))
-
-
-def _counted() -> Select[Any]:
-    """Ids of the enrolments that count."""
-    return select(Enrolment.id).where(
-        _of_regions(Enrolment.region_id), Enrolment.person_id.not_in(_excluded_people())
-    )
+def list_counters(regions: Sequence[str], first_monday: int, now: datetime) -> tuple[CounterRow, ...]:
+    """List the counters of some regions, with the weeks from a Monday on."""
+    values = {"regions": list(regions), "first": first_monday, "now": now}
+    return tuple(map(CounterRow._make, reading().execute(_counters(), values)))
 
 
 @cache
-def _people_query() -> Executable:
-    steps = (Enrolment.invited_at, Enrolment.opened_at, Enrolment.started_at, Enrolment.completed_at)
-    excluded = case((Enrolment.person_id.in_(_excluded_people()), 1), else_=0).label("excluded")
-    return (
+def _counters() -> Executable:
+    """Counters, and changes not added up yet: one statement, so that no act is seen in half."""
+    parts = (
         select(
-            Enrolment.region_id,
-            Enrolment.category,
-            excluded,
-            func.count(func.coalesce(*steps)),
-            func.count(func.coalesce(*steps[1:])),
-            func.count(func.coalesce(*steps[2:])),
-            func.count(Enrolment.completed_at),
-            func.count(),
+            table.region_id,
+            table.kind,
+            table.name,
+            table.place,
+            case((table.since > bindparam("now"), 1), else_=0).label("excluded"),
+            table.people,
         )
-        .where(_of_regions(Enrolment.region_id))
-        .group_by(Enrolment.region_id, Enrolment.category, literal_column("excluded"))
+        .where(table.region_id.in_(bindparam("regions", expanding=True)))
+        .where(or_(table.kind.not_in(WEEKLY), table.place >= bindparam("first")))
+        # Of people who are excluded only the number is told.
+        .where(or_(table.since <= bindparam("now"), table.kind == Kind.PEOPLE))
+        for table in (Counted, CountedChange)
     )
-
-
-@cache
-def _course_query() -> Executable:
-    completed = case((CourseRecord.completed_at.is_not(None), 1), else_=0).label("completed")
-    place = (CourseRecord.region_id, CourseRecord.course_id, CourseRecord.reached, CourseRecord.best_score)
-    return (
-        select(*place, completed, func.count())
-        .where(_of_regions(CourseRecord.region_id), CourseRecord.started_at.is_not(None))
-        .where(CourseRecord.enrolment_id.in_(_counted()))
-        .group_by(*place, literal_column("completed"))
-    )
-
-
-@cache
-def _week_queries(count: int) -> tuple[tuple[str, Executable], ...]:
-    person, region = Enrolment.id, Enrolment.region_id
-    quizzes = select(person.label("enrolment"), region.label("region"), Attempt.submitted_at.label("at")).join(
-        Attempt, Attempt.enrolment_id == person
-    )
-    of_course = select(person, region, CourseRecord.completed_at).join(
-        CourseRecord, CourseRecord.enrolment_id == person
-    )
-    lessons = (
-        select(person, region, LessonRecord.done_at)
-        .join(CourseRecord, CourseRecord.enrolment_id == person)
-        .join(LessonRecord, LessonRecord.course_record_id == CourseRecord.id)
-        # A lesson that its quiz finished is counted by that attempt already.
-        .where(LessonRecord.done_at.is_distinct_from(LessonRecord.quiz_at))
-    )
-    begun = select(person, region, Enrolment.started_at)
-    parts = [part.where(person.in_(_counted())) for part in (quizzes, of_course, lessons, begun)]
-    events = union_all(*parts).subquery("happened")
-    people = func.count(distinct(events.c.enrolment))
-    return (
-        ("active", _by_week(events.c.region, events.c.at, people, count)),
-        ("started", _by_week(region, Enrolment.started_at, func.count(), count, person.in_(_counted()))),
-        ("completed", _by_week(region, Enrolment.completed_at, func.count(), count, person.in_(_counted()))),
-    )
-
-
-def _by_week(
-    region: Any, at: Any, counting: ColumnElement[int], count: int, *conditions: ColumnElement[bool]
-) -> Executable:
-    # Weeks begin at local midnight, so their bounds come as parameters and no database has to know the zone.
-    bounds = [bindparam(f"bound{position}", type_=Enrolment.started_at.type) for position in range(count + 1)]
-    week = _which_week(at, bounds, 0, count).label("week")
-    inside = (at >= bounds[0], at < bounds[count])
-    return select(region, week, counting).where(*inside, *conditions).group_by(region, literal_column("week"))
-
-
-def _which_week(at: Any, bounds: list[BindParameter[Any]], first: int, end: int) -> ColumnElement[int]:
-    """Halve the weeks until one is left: a plain list of cases would compare each time up to twelve times."""
-    if end - first == 1:
-        return literal(first)
-    middle = (first + end) // 2
-    return case(
-        (at < bounds[middle], _which_week(at, bounds, first, middle)),
-        else_=_which_week(at, bounds, middle, end),
-    )
+    rows = union_all(*parts).subquery("rows")
+    key = (rows.c.region_id, rows.c.kind, rows.c.name, rows.c.place, rows.c.excluded)
+    people = func.sum(rows.c.people)
+    return select(*key, people).group_by(*key).having(people != 0)

@@ -1,17 +1,21 @@
 """Adds rows up to the counts of one region: pure arithmetic that starts from zeros."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from statistics import fmean, pstdev, quantiles
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from itertools import accumulate
+from math import sqrt
 
 from lms.intake.people_words import CATEGORIES
-from lms.reports.progress_rows import CourseRow, PeopleRow, WeekRow
+from lms.reports.progress_rows import CounterRow
+from lms.rules.contribution import DONE, EXAM, Kind, Step, begin_of, find_monday, list_mondays
 
 Key = tuple[str, ...]
 INVITED, OPENED, STARTED, COMPLETED = ("invited",), ("opened",), ("started",), ("completed",)
+ELSEWHERE_STARTED, ELSEWHERE_COMPLETED = ("elsewhere", "started"), ("elsewhere", "completed")
+"""People who are not enrolled here, known from results that a region handed in."""
 WEEKS = 12
 WEEK_KINDS = ("active", "started", "completed")
 
@@ -42,6 +46,11 @@ class Outline:
     def completed(self) -> Key:
         """Key of the people who completed it."""
         return (self.id, "completed")
+
+    @property
+    def elsewhere(self) -> Key:
+        """Key of the people who are not enrolled here and completed it elsewhere."""
+        return ("elsewhere", self.id)
 
     def steps(self) -> Iterator[Key]:
         """All keys in order; each is part of the one before."""
@@ -87,34 +96,45 @@ def list_steps(outlines: Sequence[Outline]) -> list[Key]:
     return [INVITED, OPENED, STARTED, *(key for course in outlines for key in course.steps()), COMPLETED]
 
 
+def list_elsewhere(outlines: Sequence[Outline]) -> list[Key]:
+    """List the keys of people who are not enrolled here; all are part of the first, the last is part of all."""
+    return [ELSEWHERE_STARTED, *(course.elsewhere for course in outlines), ELSEWHERE_COMPLETED]
+
+
 def week_bounds(now: datetime, zone: str) -> tuple[datetime, ...]:
     """Give the thirteen Mondays (midnight in `zone`) around the last twelve weeks, this week included."""
-    local = now.astimezone(ZoneInfo(zone))
-    monday = (local - timedelta(days=local.weekday())).date()
-    days = (monday + timedelta(weeks=week) for week in range(1 - WEEKS, 2))
-    return tuple(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)) for day in days)
+    return tuple(begin_of(monday, zone) for monday in list_mondays(now, zone, WEEKS))
 
 
-def summarise(
-    people: Iterable[PeopleRow],
-    courses: Iterable[CourseRow],
-    weeks: Iterable[WeekRow],
-    outlines: Sequence[Outline],
-) -> Tally:
-    """Add up the rows of one region; every count that could be asked for is there, at least as zero."""
-    tally = Tally(dict.fromkeys(list_steps(outlines), 0), {course.id: Counter() for course in outlines})
-    counts = tally.counts
+def first_monday(now: datetime, zone: str) -> int:
+    """Give the number of the Monday with which the last twelve weeks begin."""
+    return find_monday(now, zone) - 7 * (WEEKS - 1)
+
+
+def summarise(rows: Iterable[CounterRow], outlines: Sequence[Outline], first: int = 0) -> Tally:
+    """Add up the counters of one region whose weeks begin with the Monday `first`.
+
+    Every count that could be asked for is there, at least as zero.
+    """
+    keys = [*list_steps(outlines), *list_elsewhere(outlines)]
     for category in ("", *CATEGORIES):
-        counts |= {category_key(category, INVITED): 0, category_key(category, COMPLETED): 0}
-    counts |= {week_key(week, kind): 0 for week in range(WEEKS) for kind in WEEK_KINDS}
-    for row in people:
-        _add_people(tally, row)
+        keys += [category_key(category, INVITED), category_key(category, COMPLETED)]
+    keys += [week_key(week, kind) for week in range(WEEKS) for kind in WEEK_KINDS]
+    tally = Tally(dict.fromkeys(keys, 0), {course.id: Counter() for course in outlines})
     known = {course.id: course for course in outlines}
-    for place in courses:
-        if place.course in known:
-            _add_course(tally, known[place.course], place)
-    for event in weeks:
-        counts[week_key(event.week, event.kind)] += event.people
+    for row in rows:
+        if row.excluded:
+            tally.excluded += row.people
+        elif row.kind == Kind.PEOPLE:
+            _add_people(tally, row)
+        elif row.kind == Kind.ELSEWHERE:
+            _add_elsewhere(tally, row)
+        elif row.kind in WEEK_KINDS:
+            key = week_key((row.place - first) // 7, row.kind)
+            if key in tally.counts:
+                tally.counts[key] += row.people
+        elif row.name in known:
+            _add_course(tally, known[row.name], row)
     return tally
 
 
@@ -133,36 +153,59 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
 
 
 def measure_spread(scores: Counter[int], below: int) -> Spread | None:
-    """Give mean and spread of scores; None over fewer than `below` people."""
-    values = sorted(scores.elements())
-    if len(values) < below or len(values) < 2:
+    """Give mean and spread of scores; None over fewer than `below` people. Takes as long for many as for few."""
+    people = scores.total()
+    if people < below or people < 2:
         return None
-    low, median, high = quantiles(values, n=4, method="inclusive")
-    return Spread(fmean(values), pstdev(values), low, median, high)
+    ordered = sorted(scores.items())
+    total = sum(score * count for score, count in ordered)
+    squares = sum(score * score * count for score, count in ordered)
+    reached = list(accumulate(count for _, count in ordered))
+
+    def score_at(place: int) -> int:
+        return ordered[bisect_right(reached, place)][0]
+
+    def quartile(number: int) -> float:
+        place, rest = divmod(number * (people - 1), 4)
+        low, high = score_at(place), score_at(min(place + 1, people - 1))
+        return (low * (4 - rest) + high * rest) / 4
+
+    deviation = sqrt(people * squares - total * total) / people
+    return Spread(total / people, deviation, quartile(1), quartile(2), quartile(3))
 
 
-def _add_people(tally: Tally, row: PeopleRow) -> None:
-    if row.excluded:
-        tally.excluded += row.enrolled
-        return
+def _add_people(tally: Tally, row: CounterRow) -> None:
     # A category that is no longer in the list is shown as "other" rather than lost.
-    category = row.category if not row.category or row.category in CATEGORIES else "other"
-    for key, count in ((INVITED, row.invited), (COMPLETED, row.completed)):
-        tally.counts[key] += count
-        tally.counts[category_key(category, key)] += count
-    tally.counts[OPENED] += row.opened
-    tally.counts[STARTED] += row.started
+    category = row.name if not row.name or row.name in CATEGORIES else "other"
+    for step, key in ((Step.INVITED, INVITED), (Step.OPENED, OPENED), (Step.STARTED, STARTED)):
+        if row.place >= step:
+            tally.counts[key] += row.people
+    if row.place >= Step.INVITED:
+        tally.counts[category_key(category, INVITED)] += row.people
+    if row.place >= Step.COMPLETED:
+        tally.counts[COMPLETED] += row.people
+        tally.counts[category_key(category, COMPLETED)] += row.people
 
 
-def _add_course(tally: Tally, course: Outline, row: CourseRow) -> None:
-    counts = tally.counts
-    counts[course.started] += row.people
-    reached = course.lessons if row.completed or row.best_score is not None else min(row.reached, course.lessons)
-    for number in range(1, reached + 1):
-        counts[course.lesson(number)] += row.people
-    if row.completed or row.best_score is not None:
-        counts[course.exam] += row.people
-    if row.completed:
-        counts[course.completed] += row.people
-    if row.best_score is not None:
-        tally.scores[course.id][row.best_score] += row.people
+def _add_elsewhere(tally: Tally, row: CounterRow) -> None:
+    if row.place >= Step.STARTED:
+        tally.counts[ELSEWHERE_STARTED] += row.people
+    if row.place >= Step.COMPLETED:
+        tally.counts[ELSEWHERE_COMPLETED] += row.people
+
+
+def _add_course(tally: Tally, course: Outline, row: CounterRow) -> None:
+    counts, place, people = tally.counts, row.place, row.people
+    if row.kind == Kind.SCORE:
+        tally.scores[course.id][place] += people
+        return
+    if row.kind == Kind.ELSEWHERE_PLACE:
+        counts[course.elsewhere] += people if place == DONE else 0
+        return
+    counts[course.started] += people
+    for number in range(1, min(place, course.lessons) + 1):
+        counts[course.lesson(number)] += people
+    if place >= EXAM:
+        counts[course.exam] += people
+    if place >= DONE:
+        counts[course.completed] += people

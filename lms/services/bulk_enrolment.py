@@ -35,7 +35,7 @@ from lms.intake.people_words import CATEGORIES
 from lms.language import LANGUAGES
 from lms.models import Enrolment, Person
 from lms.rules.permissions import REGIONAL, Role
-from lms.services import audit
+from lms.services import audit, counters
 from lms.services.people import create_person, grant_role
 from lms.services.regions import RegionRow, get_region
 from lms.services.store import read, table, wait_for_turn
@@ -134,6 +134,7 @@ def foresee(rows: Sequence[NewPerson]) -> Foreseen:
 
 def _after_enrolling(session: Session, created: Sequence[int], now: datetime) -> None:
     """Do what belongs to every new enrolment; here is the one place for it, in the same transaction."""
+    counters.add_enrolments(session, created, now, fresh=True)
 
 
 def _enrol_all(

@@ -21,7 +21,7 @@ from lms.models import (
     SurveyDone,
 )
 from lms.rules import completion
-from lms.services import audit
+from lms.services import audit, counters
 from lms.services.duplicates_swapping import swap_course
 from lms.services.store import change, insert, read, read_first, table
 
@@ -56,15 +56,8 @@ def join(region: str, kept_id: int, removed_id: int, programme: Programme, actor
             raise InvalidInput(
                 "%(name)s holds a role here. Keep this account, or end the role first.", name=removed.name
             )
-        undo: dict[str, Any] = {"before": _times(kept)}
-        undo["courses"] = _swap_better(session, kept_id, removed_id)
-        undo["surveys"] = _move(session, _SURVEY, _list_spare(_SURVEY, kept_id, removed_id), kept_id)
-        undo["private"] = _move(session, _PRIVATE, _list_spare(_PRIVATE, kept_id, removed_id), kept_id)
-        outside = list(read(select(_OUTSIDE.c.id).where(_OUTSIDE.c.enrolment_id == removed_id)).scalars())
-        undo["outside"] = _move(session, _OUTSIDE, outside, kept_id)
-        undo["after"] = _merge_times(session, kept, removed, programme, now)
-        closed = {"deactivated_at": now, "session_version": _PERSON.c.session_version + 1}
-        change(session, update(_PERSON).where(_PERSON.c.id == removed.person_id).values(**closed))
+        with counters.moving(session, now, enrolments=[kept_id, removed_id]):
+            undo = _join(session, kept, removed, programme, now)
         pair = _note(session, region, (kept_id, removed_id), JOINED, actor_id, now, undo)
         subject = f"enrolment:{kept_id}"
         audit.record("people.joined", actor_id, subject, region, f"enrolment:{removed_id}", "", now)
@@ -82,12 +75,8 @@ def undo_join(region: str, pair_id: int, actor_id: int, now: datetime) -> None:
         if pair is None or pair.undo is None or pair.at < now - timedelta(days=UNDO_DAYS):
             raise NotFound("There is nothing to undo, or the thirty days are over.")
         kept, removed = _hold(region, pair.kept_id, pair.removed_id)
-        for course in pair.undo["courses"]:
-            swap_course(session, kept.id, removed.id, course)
-        for name, target in (("surveys", _SURVEY), ("private", _PRIVATE), ("outside", _OUTSIDE)):
-            _move(session, target, pair.undo[name], removed.id)
-        _restore_times(session, kept, pair.undo)
-        change(session, update(_PERSON).where(_PERSON.c.id == removed.person_id).values(deactivated_at=None))
+        with counters.moving(session, now, enrolments=[kept.id, removed.id]):
+            _part(session, kept, removed, pair.undo)
         change(session, update(_PAIR).where(_PAIR.c.id == pair_id).values(decision=UNDONE, undo=null()))
         subject = f"enrolment:{kept.id}"
         audit.record("people.parted", actor_id, subject, region, f"enrolment:{removed.id}", "", now)
@@ -109,6 +98,32 @@ def forget_old_joins(now: datetime) -> int:
     old = _PAIR.c.undo.is_not(None) & (_PAIR.c.at < now - timedelta(days=UNDO_DAYS))
     with transaction() as session:
         return change(session, update(_PAIR).where(old).values(undo=null()))
+
+
+def _join(
+    session: Session, kept: Row[Any], removed: Row[Any], programme: Programme, now: datetime
+) -> dict[str, Any]:
+    """Bring the better of two enrolments together and close the other; give what it takes to undo that."""
+    undo: dict[str, Any] = {"before": _times(kept)}
+    undo["courses"] = _swap_better(session, kept.id, removed.id)
+    undo["surveys"] = _move(session, _SURVEY, _list_spare(_SURVEY, kept.id, removed.id), kept.id)
+    undo["private"] = _move(session, _PRIVATE, _list_spare(_PRIVATE, kept.id, removed.id), kept.id)
+    outside = list(read(select(_OUTSIDE.c.id).where(_OUTSIDE.c.enrolment_id == removed.id)).scalars())
+    undo["outside"] = _move(session, _OUTSIDE, outside, kept.id)
+    undo["after"] = _merge_times(session, kept, removed, programme, now)
+    closed = {"deactivated_at": now, "session_version": _PERSON.c.session_version + 1}
+    change(session, update(_PERSON).where(_PERSON.c.id == removed.person_id).values(**closed))
+    return undo
+
+
+def _part(session: Session, kept: Row[Any], removed: Row[Any], undo: dict[str, Any]) -> None:
+    """Give both back what was theirs."""
+    for course in undo["courses"]:
+        swap_course(session, kept.id, removed.id, course)
+    for name, target in (("surveys", _SURVEY), ("private", _PRIVATE), ("outside", _OUTSIDE)):
+        _move(session, target, undo[name], removed.id)
+    _restore_times(session, kept, undo)
+    change(session, update(_PERSON).where(_PERSON.c.id == removed.person_id).values(deactivated_at=None))
 
 
 def _hold(region: str, one: int, other: int) -> tuple[Row[Any], Row[Any]]:

@@ -15,7 +15,7 @@ from lms.export import letters
 from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, one_line, search_text
 from lms.intake.people_words import CATEGORIES
 from lms.models import Enrolment, Message, Person
-from lms.services import audit, contacts, outbox, sign_in
+from lms.services import audit, contacts, counters, outbox, sign_in
 from lms.services.bulk_enrolment import Foreseen, Imported, foresee, import_people
 from lms.services.people import create_person
 from lms.services.regions import RegionRow, get_region
@@ -49,6 +49,7 @@ def enrol(person: NewPerson, source: str, actor_id: int | None, now: datetime) -
     with transaction() as session:
         enrolled = _enrol(session, person, get_region(person.region), source, now)
         if enrolled.created:
+            counters.add_enrolments(session, [enrolled.enrolment_id], now, fresh=True)
             subject = f"person:{enrolled.person_id}"
             audit.record("person.enrolled", actor_id, subject, person.region, source, "", now)
     return enrolled

@@ -11,7 +11,7 @@ from lms.db import transaction
 from lms.errors import InvalidInput, NotFound
 from lms.models import AuditLine, Person, RoleGrant, SavedView, Upload
 from lms.rules.permissions import Role
-from lms.services import audit
+from lms.services import audit, counters
 from lms.services.people import create_person
 from lms.services.regions import get_region
 from lms.services.store import change, insert_once, read, read_first, table
@@ -98,11 +98,13 @@ def hand_over(
             raise InvalidInput("This account is closed. Please use another address, or ask the help desk.")
         if any(other.person_id == person.id for other in list_coordinators(region, now)):
             raise InvalidInput("%(name)s coordinates this region already.", name=person.name)
-        _grant(session, region, person.id, starts)
+        with counters.moving(session, now, people=[person.id, *([leaving] if leaving is not None else ())]):
+            _grant(session, region, person.id, starts)
+            if leaving is not None:
+                _end(session, region, leaving, starts, now)
         who = f"person:{person.id}"
         audit.record("role.granted", actor_id, who, region, f"coordinator from {starts:%Y-%m-%d}", "", now)
         if leaving is not None:
-            _end(session, region, leaving, starts, now)
             _hand_on(session, region, leaving, person.id)
             detail = f"to person:{person.id} from {starts:%Y-%m-%d}"
             audit.record("region.handed_over", actor_id, f"person:{leaving}", region, detail, "", now)
@@ -116,9 +118,10 @@ def call_off(region: str, person_id: int, actor_id: int, now: datetime) -> None:
         row = read_first(planned.where(_GRANT.c.granted_at > bindparam("now")), region=region, now=now)
         if row is None:
             raise NotFound("There is no handover to call off.")
-        change(session, delete(_GRANT).where(_HERE, _GRANT.c.person_id == person_id), region=region)
-        same_moment = update(_GRANT).where(_HERE, _GRANT.c.until == bindparam("at")).values(until=None)
-        stay = change(session, same_moment, region=region, at=row.granted_at)
+        with counters.moving(session, now, people=[other.person_id for other in list_coordinators(region, now)]):
+            change(session, delete(_GRANT).where(_HERE, _GRANT.c.person_id == person_id), region=region)
+            same_moment = update(_GRANT).where(_HERE, _GRANT.c.until == bindparam("at")).values(until=None)
+            stay = change(session, same_moment, region=region, at=row.granted_at)
         detail = f"{stay} stay"
         audit.record("region.handover_called_off", actor_id, f"person:{person_id}", region, detail, "", now)
 

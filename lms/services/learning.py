@@ -57,7 +57,8 @@ def mark_page_read(
     with transaction() as session:
         progress.touch(session, identity, now)
         record_id = progress.touch_course(session, identity, course, now)
-        place = progress.keep_lesson(session, record_id, lesson, now, page=number)
+        enrolment = progress.get_enrolment_id(identity)
+        place = progress.keep_lesson(session, enrolment, record_id, lesson, now, page=number)
         if place.newly_done:
             progress.settle(session, identity, programme, course, now)
     return place

@@ -15,7 +15,7 @@ from lms.errors import InvalidInput
 from lms.intake.people_fields import LONGEST_ORGANISATION, one_line, search_text
 from lms.intake.people_words import CATEGORIES
 from lms.models import Enrolment, Person, RoleGrant
-from lms.services import audit
+from lms.services import audit, counters
 from lms.services.store import read, table
 
 _ENROLMENT, _PERSON = table(Enrolment), table(Person)
@@ -51,11 +51,12 @@ def move_out(region: str, enrolment_ids: Sequence[int], actor_id: int, now: date
     """Let people leave: no letters, no sign-in, not counted. What they did stays. Give how many left."""
     with transaction() as session:
         chosen = sort_leaving(region, _hold(region, enrolment_ids), now).may_leave
-        for row in _rows(region, chosen):
-            session.execute(update(_ENROLMENT).where(_ENROLMENT.c.id == row.id).values(left_at=now))
-            closed = {"deactivated_at": now, "session_version": _PERSON.c.session_version + 1}
-            session.execute(update(_PERSON).where(_PERSON.c.id == row.person_id).values(**closed))
-            audit.record("person.left", actor_id, f"person:{row.person_id}", region, "", "", now)
+        with counters.moving(session, now, enrolments=chosen):
+            for row in _rows(region, chosen):
+                session.execute(update(_ENROLMENT).where(_ENROLMENT.c.id == row.id).values(left_at=now))
+                closed = {"deactivated_at": now, "session_version": _PERSON.c.session_version + 1}
+                session.execute(update(_PERSON).where(_PERSON.c.id == row.person_id).values(**closed))
+                audit.record("person.left", actor_id, f"person:{row.person_id}", region, "", "", now)
     return len(chosen)
 
 
@@ -63,10 +64,11 @@ def bring_back(region: str, enrolment_ids: Sequence[int], actor_id: int, now: da
     """Take back that people left; give how many are in again. Who was joined to somebody else stays away."""
     with transaction() as session:
         rows = [row for row in _rows(region, _hold(region, enrolment_ids)) if row.left_at]
-        for row in rows:
-            session.execute(update(_ENROLMENT).where(_ENROLMENT.c.id == row.id).values(left_at=None))
-            session.execute(update(_PERSON).where(_PERSON.c.id == row.person_id).values(deactivated_at=None))
-            audit.record("person.returned", actor_id, f"person:{row.person_id}", region, "", "", now)
+        with counters.moving(session, now, enrolments=[row.id for row in rows]):
+            for row in rows:
+                session.execute(update(_ENROLMENT).where(_ENROLMENT.c.id == row.id).values(left_at=None))
+                session.execute(update(_PERSON).where(_PERSON.c.id == row.person_id).values(deactivated_at=None))
+                audit.record("person.returned", actor_id, f"person:{row.person_id}", region, "", "", now)
     return len(rows)
 
 
@@ -85,13 +87,14 @@ def change_facts(
     with transaction() as session:
         held = _rows(region, _hold(region, enrolment_ids))
         rows = [row for row in held if any(getattr(row, name) != text for name, text in news.items())]
-        for row in rows:
-            found = search_text(row.name, row.email, news.get("organisation", row.organisation))
-            session.execute(update(_ENROLMENT).where(_ENROLMENT.c.id == row.id).values(search=found, **news))
-            detail = ", ".join(
-                f"{name} {getattr(row, name) or '-'} > {text or '-'}" for name, text in news.items()
-            )
-            audit.record("person.changed", actor_id, f"person:{row.person_id}", region, detail, "", now)
+        with counters.moving(session, now, enrolments=[row.id for row in rows]):
+            for row in rows:
+                found = search_text(row.name, row.email, news.get("organisation", row.organisation))
+                session.execute(update(_ENROLMENT).where(_ENROLMENT.c.id == row.id).values(search=found, **news))
+                detail = ", ".join(
+                    f"{name} {getattr(row, name) or '-'} > {text or '-'}" for name, text in news.items()
+                )
+                audit.record("person.changed", actor_id, f"person:{row.person_id}", region, detail, "", now)
     return len(rows)
 
 

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, text, update
+from sqlalchemy import Row, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from lms.config import Config
@@ -25,7 +25,9 @@ from lms.db import transaction
 from lms.errors import NotSaved
 from lms.export import letters
 from lms.models import Enrolment, LetterStop, Message, Person
+from lms.rules.contribution import Step
 from lms.rules.letters import REMINDERS, Facts, Kind, LetterState, why_not
+from lms.services import counters
 from lms.services.mail_folder import MailFolder, SentLetter, list_outbox
 from lms.services.mail_server import MailServer, NotAccepted, NotReachable
 from lms.services.stop_links import stop_link
@@ -69,8 +71,9 @@ _STILL = (
 )
 _INVITED = (
     update(_ENROLMENT)
-    .where(_ENROLMENT.c.person_id == bindparam("of_person"))
-    .values(invited_at=func.coalesce(_ENROLMENT.c.invited_at, bindparam("at", type_=_ENROLMENT.c.invited_at.type)))
+    .where(_ENROLMENT.c.person_id == bindparam("of_person"), _ENROLMENT.c.invited_at.is_(None))
+    .values(invited_at=bindparam("at"))
+    .returning(_ENROLMENT.c.id)
 )
 
 INVITATION, SIGN_IN = Kind.INVITATION.value, "sign-in"
@@ -218,7 +221,9 @@ def _note_sent(session: Session, row: Row[Any], now: datetime) -> None:
         ),
     )
     if row.kind == INVITATION:
-        change(session, _INVITED, of_person=row.person_id, at=now)
+        invited = session.connection().execute(_INVITED, {"of_person": row.person_id, "at": now}).scalar()
+        if invited is not None:
+            counters.note_step(session, invited, Step.INVITED)
 
 
 def _give_up(row: Row[Any], state: LetterState, reason: str, now: datetime) -> None:

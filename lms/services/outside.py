@@ -15,7 +15,7 @@ from lms.language import N_
 from lms.models import ImportBatch, OutsidePerson, OutsideResult
 from lms.rules.gathering import Result, Told
 from lms.rules.sources import Said, Standing, decide
-from lms.services import audit
+from lms.services import audit, counters
 from lms.services.outside_folding import refold
 from lms.services.outside_keys import person_key
 from lms.services.outside_plan import WRITES, Batch, Outcome, Planned, plan
@@ -54,7 +54,9 @@ def take_over(
         written = [item for item in planned if item.outcome in _WRITTEN]
         ids = [_add(session, item, batch, import_id, now) for item in written]
         _sum_up(session, ids, programme)
-        refold(session, (item.enrolment_id for item in written if item.enrolment_id), programme)
+        enrolments = [item.enrolment_id for item in written if item.enrolment_id]
+        refold(session, enrolments, programme)
+        _count_anew(session, {batch.region, *_list_regions(ids)}, enrolments, now)
         detail = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
         audit.record("results.taken_over", actor_id, f"import:{import_id}", batch.region, detail, "", now)
         return import_id
@@ -68,17 +70,20 @@ def take_back(region: str, import_id: int, programme: Programme, actor_id: int |
         if not change(session, update(_BATCH).where(*mine, _BATCH.c.kind.in_(("moodle", "paper"))), undone_at=now):
             raise NotFound(N_("There is no such import, or it was taken back already."))
         ids = list(read(select(RESULT.c.outside_person_id).where(RESULT.c.import_id == import_id)).scalars())
+        regions = {region, *_list_regions(ids)}
         change(session, delete(RESULT).where(RESULT.c.import_id == import_id))
-        enrolments: list[int | None] = []
+        found: list[int | None] = []
         for part in in_parts(sorted(set(ids))):
             here = OUTSIDE.c.id.in_(part)
-            enrolments += read(select(OUTSIDE.c.enrolment_id).where(here)).scalars()
+            found += read(select(OUTSIDE.c.enrolment_id).where(here)).scalars()
             apart = update(OUTSIDE).where(here, OUTSIDE.c.joined_in == import_id)
             change(session, apart, enrolment_id=None, joined_in=None)
             _sum_up(session, part, programme)
             unnamed = ~select(RESULT.c.id).where(RESULT.c.outside_person_id == OUTSIDE.c.id).exists()
             change(session, delete(OUTSIDE).where(here, unnamed))
-        refold(session, filter(None, enrolments), programme)
+        enrolments = [enrolment for enrolment in found if enrolment]
+        refold(session, enrolments, programme)
+        _count_anew(session, regions, enrolments, now)
         audit.record("results.taken_back", actor_id, f"import:{import_id}", region, "", "", now)
 
 
@@ -96,15 +101,36 @@ def adopt(enrolment_ids: Iterable[int], programme: Programme, config: Config, no
     adopted: list[int] = []
     with transaction() as session:
         for part in in_parts(enrolment_ids):
-            query = select(ENROLMENT.c.id, ENROLMENT.c.region_id, PERSON.c.email)
+            query = select(ENROLMENT.c.id, ENROLMENT.c.person_id, ENROLMENT.c.region_id, PERSON.c.email)
             joined = query.join(PERSON, PERSON.c.id == ENROLMENT.c.person_id).where(ENROLMENT.c.id.in_(part))
             people = {person_key(config.secret_key, row.email): row for row in read(joined)}
-            for key, row in find_outside(people).items():
-                if row.enrolment_id != people[key].id:
+            known = {key: row for key, row in find_outside(people).items() if row.enrolment_id != people[key].id}
+            humans = [people[key].person_id for key in known]
+            whom = {"people": humans, "outside": [row.id for row in known.values()]}
+            with counters.moving(session, now, **whom):
+                for key, row in known.items():
                     _move(session, row.id, people[key].id, people[key].region_id)
-                    adopted.append(people[key].id)
-        refold(session, adopted, programme)
+                mine = [people[key].id for key in known]
+                refold(session, mine, programme)
+            adopted += mine
     return len(adopted)
+
+
+def _list_regions(outside_ids: Iterable[int]) -> set[str]:
+    """List the regions that handed people in."""
+    parts = in_parts(sorted(set(outside_ids)))
+    return {
+        name
+        for part in parts
+        for name in read(select(OUTSIDE.c.region_id).where(OUTSIDE.c.id.in_(part))).scalars()
+    }
+
+
+def _count_anew(session: Session, regions: set[str], enrolments: Sequence[int], now: datetime) -> None:
+    """Bring the counters of all regions up to date that an import touches."""
+    for part in in_parts(enrolments):
+        regions |= set(read(select(ENROLMENT.c.region_id).where(ENROLMENT.c.id.in_(part))).scalars())
+    counters.rebuild(session, sorted(regions), now)
 
 
 def _add(session: Session, item: Planned, batch: Batch, import_id: int, now: datetime) -> int:

@@ -13,7 +13,7 @@ from lms.intake.people_fields import normalise_email, normalise_name
 from lms.language import LANGUAGES
 from lms.models import Enrolment, Person, RoleGrant
 from lms.rules.permissions import REGIONAL, Grant, Role
-from lms.services import audit
+from lms.services import audit, counters
 from lms.services.store import change, insert_once, read, read_first, table
 
 __all__ = [
@@ -159,7 +159,7 @@ def grant_role(
         raise InvalidInput("The role %(role)s needs a region.", role=role.value)
     if region and role not in REGIONAL:
         raise InvalidInput("The role %(role)s is not tied to a region.", role=role.value)
-    with transaction() as session:
+    with transaction() as session, counters.moving(session, now, people=[person_id]):
         fresh = insert_once(
             session,
             RoleGrant,
@@ -179,7 +179,7 @@ def grant_role(
 def end_role(person_id: int, role: Role, region: str, actor_id: int | None, now: datetime) -> None:
     """End a role from this moment on; it counts at the next request of the person."""
     mine = _this_grant(person_id, role, region)
-    with transaction() as session:
+    with transaction() as session, counters.moving(session, now, people=[person_id]):
         running = or_(_GRANT.c.until.is_(None), _GRANT.c.until > now)
         if change(session, update(_GRANT).where(mine, running).values(until=now)):
             audit.record("role.ended", actor_id, f"person:{person_id}", region, Role(role).value, "", now)
@@ -187,7 +187,7 @@ def end_role(person_id: int, role: Role, region: str, actor_id: int | None, now:
 
 def deactivate(person_id: int, actor_id: int | None, now: datetime) -> None:
     """Keep a person out from the next request on; what they did stays."""
-    with transaction() as session:
+    with transaction() as session, counters.moving(session, now, people=[person_id]):
         statement = (
             update(_PERSON)
             .where(_PERSON.c.id == person_id, _PERSON.c.deactivated_at.is_(None))

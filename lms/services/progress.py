@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lms.content.model import Course, CourseKind, Lesson, Programme
 from lms.errors import NotAllowed, NotEnrolled, NotFound
 from lms.models import CourseRecord, Enrolment, LessonRecord, SurveyDone
 from lms.rules import completion
+from lms.rules.contribution import Place, Step, find_places
 from lms.rules.sources import Source
+from lms.services import counters
 from lms.services.outside_folding import note_own_completion
 from lms.services.people import Identity
 from lms.services.store import change, insert, read, read_first, table
@@ -27,28 +29,24 @@ _NOT_ENROLLED = "You are not enrolled in the programme."
 _ENROLMENT, _RECORD = table(Enrolment), table(CourseRecord)
 _LESSON, _DONE = table(LessonRecord), table(SurveyDone)
 _MINE = _ENROLMENT.c.id == bindparam("enrolment")
-_TOUCH = (
-    update(_ENROLMENT)
-    .where(_MINE)
-    .values(last_active_at=bindparam("now"), started_at=func.coalesce(_ENROLMENT.c.started_at, bindparam("now")))
-)
 _ATTEND = update(_ENROLMENT).where(_MINE).values(last_active_at=bindparam("now"))
+_TOUCH = _ATTEND.returning(_ENROLMENT.c.started_at)
+_BEGIN = update(_ENROLMENT).where(_MINE).values(started_at=bindparam("now"))
 _HOLD = select(_ENROLMENT.c.id).where(_MINE).with_for_update()
 _TOUCH_RECORD = (
     update(_RECORD)
     .where(_RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.course_id == bindparam("course"))
-    .values(
-        last_active_at=bindparam("now"),
-        started_at=func.coalesce(_RECORD.c.started_at, bindparam("now")),
-        course_digest=bindparam("digest"),
-    )
-    .returning(_RECORD.c.id)
+    .values(last_active_at=bindparam("now"), course_digest=bindparam("digest"))
+    .returning(_RECORD)
 )
+_BEGIN_RECORD = update(_RECORD).where(_RECORD.c.id == bindparam("row")).values(started_at=bindparam("now"))
 _RECORD_ID = select(_RECORD.c.id).where(
     _RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.course_id == bindparam("course")
 )
-_FIND_RECORD = select(_RECORD).where(
-    _RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.course_id == bindparam("course")
+_FIND_RECORD = (
+    select(_RECORD, _ENROLMENT.c.excluded_until)
+    .join(_ENROLMENT, _ENROLMENT.c.id == _RECORD.c.enrolment_id)
+    .where(_RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.course_id == bindparam("course"))
 )
 _FIND_LESSON = select(_LESSON).where(
     _LESSON.c.course_record_id == bindparam("record"), _LESSON.c.lesson_id == bindparam("lesson")
@@ -66,6 +64,19 @@ _COURSES_DONE = select(_RECORD.c.course_id).where(
 )
 _SURVEY_SENT = select(_DONE.c.id).where(
     _DONE.c.enrolment_id == bindparam("enrolment"), _DONE.c.survey_id == bindparam("survey"), ~_DONE.c.skipped
+)
+_SETTLED = (
+    "lessons_done",
+    "reached",
+    "best_score",
+    "passed_at",
+    "form_at",
+    "completed_at",
+    "last_active_at",
+    "course_digest",
+)
+_SETTLE = (
+    update(_RECORD).where(_RECORD.c.id == bindparam("row")).values({name: bindparam(name) for name in _SETTLED})
 )
 _COMPLETE = (
     update(_ENROLMENT).where(_MINE, _ENROLMENT.c.completed_at.is_(None)).values(completed_at=bindparam("now"))
@@ -87,8 +98,14 @@ class LessonPlace:
 
 def touch(session: Session, identity: Identity, now: datetime) -> None:
     """Lock the enrolment and note that its person learned something now. Raises `NotEnrolled`."""
-    if not change(session, _TOUCH, enrolment=get_enrolment_id(identity), now=now):
+    enrolment = get_enrolment_id(identity)
+    row = session.connection().execute(_TOUCH, {"enrolment": enrolment, "now": now}).first()
+    if row is None:
         raise NotEnrolled(_NOT_ENROLLED)
+    if row.started_at is None:
+        counters.note_active(session, enrolment, now)
+        change(session, _BEGIN, enrolment=enrolment, now=now)
+        counters.note_step(session, enrolment, Step.STARTED)
 
 
 def attend(session: Session, identity: Identity, now: datetime) -> None:
@@ -113,14 +130,20 @@ def hold(session: Session, identity: Identity) -> None:
 def touch_course(session: Session, identity: Identity, course: Course, now: datetime) -> int:
     """Note that something was learned in a course; the first time this opens its record. Give the record's id."""
     values = {"enrolment": identity.enrolment_id, "course": course.id, "now": now, "digest": course.digest}
-    record_id = session.connection().execute(_TOUCH_RECORD, values).scalar_one_or_none()
-    return record_id or begin_course(session, identity, course, now, started_at=now, last_active_at=now)
+    row = session.connection().execute(_TOUCH_RECORD, values).first()
+    if row is None:
+        return begin_course(session, identity, course, now, started_at=now, last_active_at=now)
+    if row.started_at is None:
+        change(session, _BEGIN_RECORD, row=row.id, now=now)
+        since = counters.find_since(row.enrolment_id)
+        counters.note_places(session, row.region_id, since, _places(row), _places(row, started_at=now))
+    return row.id
 
 
 def begin_course(session: Session, identity: Identity, course: Course, now: datetime, **values: Any) -> int:
     """Open the record of a course; raises `NotAllowed` while courses that come first are not completed."""
     require_open(identity, course)
-    return insert(
+    row_id = insert(
         session,
         CourseRecord,
         enrolment_id=identity.enrolment_id,
@@ -129,6 +152,11 @@ def begin_course(session: Session, identity: Identity, course: Course, now: date
         course_digest=course.digest,
         **values,
     )
+    if "started_at" in values:
+        places = find_places(course.id, begun=True, reached=0, score=None, completed=False)
+        since = counters.find_since(get_enrolment_id(identity))
+        counters.note_places(session, identity.region, since, frozenset(), places)
+    return row_id
 
 
 def require_open(identity: Identity, course: Course) -> None:
@@ -160,7 +188,9 @@ def get_record(session: Session, identity: Identity, course: Course, now: dateti
     return row
 
 
-def keep_lesson(session: Session, record_id: int, lesson: Lesson, now: datetime, **news: Any) -> LessonPlace:
+def keep_lesson(
+    session: Session, enrolment: int, record_id: int, lesson: Lesson, now: datetime, **news: Any
+) -> LessonPlace:
     """Change a lesson's record by `page` (read) or `quiz_at`, and say where the trainee is in it now."""
     row = read_first(_FIND_LESSON, record=record_id, lesson=lesson.id)
     pages = set(row.pages if row else ()) | ({news["page"]} if "page" in news else set())
@@ -168,12 +198,15 @@ def keep_lesson(session: Session, record_id: int, lesson: Lesson, now: datetime,
     was_done = row.done_at if row else None
     done_at = was_done or (now if completion.lesson_done(lesson, pages, quiz_at is not None) else None)
     page = min(news["page"] + 1, len(lesson.pages)) if "page" in news else (row.page if row else 1)
+    newly_done = done_at is not None and was_done is None
+    if newly_done and done_at != quiz_at:
+        # A lesson that its quiz finishes counts as that attempt, which is noted already.
+        counters.note_active(session, enrolment, now)
     values = {"pages": sorted(pages), "page": page, "quiz_at": quiz_at, "done_at": done_at, "updated_at": now}
     if row is None:
         insert(session, LessonRecord, course_record_id=record_id, lesson_id=lesson.id, **values)
     else:
         change(session, _KEEP_LESSON, row=row.id, **values)
-    newly_done = done_at is not None and was_done is None
     return LessonPlace(page, tuple(sorted(pages)), quiz_at is not None, done_at is not None, newly_done)
 
 
@@ -202,8 +235,13 @@ def settle(
         "last_active_at": now,
         "course_digest": course.digest,
     }
-    change(session, update(_RECORD).where(_RECORD.c.id == bindparam("row")).values(**values), row=record.id)
-    if completed_at and not record.completed_at:
+    newly_completed = completed_at is not None and record.completed_at is None
+    if newly_completed:
+        counters.note_active(session, record.enrolment_id, now)
+    change(session, _SETTLE, row=record.id, **values)
+    before, after = _places(record), _places(record, **values)
+    counters.note_places(session, record.region_id, record.excluded_until, before, after)
+    if newly_completed:
         settle_programme(session, identity, programme, now)
     elif is_done and record.completed_by != Source.SITE:
         note_own_completion(session, record.enrolment_id, course.id, now)
@@ -213,5 +251,18 @@ def settle_programme(session: Session, identity: Identity, programme: Programme,
     """Complete the programme if nothing is missing any more."""
     enrolment = identity.enrolment_id
     sent = bool(programme.after) and read_first(_SURVEY_SENT, enrolment=enrolment, survey=programme.after)
-    if completion.programme_done(programme, list_courses_done(identity), bool(sent)):
-        change(session, _COMPLETE, enrolment=enrolment, now=now)
+    is_done = completion.programme_done(programme, list_courses_done(identity), bool(sent))
+    if is_done and change(session, _COMPLETE, enrolment=enrolment, now=now):
+        counters.note_step(session, get_enrolment_id(identity), Step.COMPLETED)
+
+
+def _places(record: Row[Any], **news: Any) -> frozenset[Place]:
+    """Where a course record counts, as it is or as it will be."""
+    row = {**record._mapping, **news}
+    return find_places(
+        row["course_id"],
+        begun=row["started_at"] is not None,
+        reached=row["reached"],
+        score=row["best_score"],
+        completed=row["completed_at"] is not None,
+    )

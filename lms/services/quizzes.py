@@ -12,7 +12,7 @@ from lms.db import transaction
 from lms.errors import InvalidInput, NotFound
 from lms.models import Attempt
 from lms.rules import grading
-from lms.services import progress
+from lms.services import counters, progress
 from lms.services.answers import check_answer, clean_answer, clean_answers
 from lms.services.attempts import (
     AttemptState,
@@ -156,8 +156,9 @@ def submit_attempt(
             "results": {result.name: result.points for result in grade.results},
             "quiz_digest": quiz.digest,
         }
-        change(session, _SUBMIT, row=row.id, **values)
         progress.touch(session, identity, now)
+        counters.note_active(session, row.enrolment_id, now)
+        change(session, _SUBMIT, row=row.id, **values)
         record_id = progress.touch_course(session, identity, course, now)
         _finish(session, identity, programme, course, quiz, grade, record_id, now)
     return state_of(row, **{name: value for name, value in values.items() if name != "quiz_digest"})
@@ -178,8 +179,9 @@ def _finish(
         passed_at = now if grade.passed else None
         progress.settle(session, identity, programme, course, now, score=grade.percent, passed_at=passed_at)
         return
+    enrolment = progress.get_enrolment_id(identity)
     lesson = next(lesson for lesson in course.lessons if lesson.quiz and lesson.quiz.id == quiz.id)
-    if progress.keep_lesson(session, record_id, lesson, now, quiz_at=now).newly_done:
+    if progress.keep_lesson(session, enrolment, record_id, lesson, now, quiz_at=now).newly_done:
         progress.settle(session, identity, programme, course, now)
 
 

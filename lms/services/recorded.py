@@ -12,7 +12,7 @@ from lms.db import transaction
 from lms.errors import InvalidInput, NotAllowed, NotFound
 from lms.models import CourseRecord, Enrolment, LessonRecord, Person, RecordedCompletion, SurveyDone
 from lms.rules import completion
-from lms.services import audit
+from lms.services import audit, counters
 from lms.services.store import change, insert, read, read_first, table
 
 LONGEST = 1000
@@ -99,8 +99,9 @@ def record_completion(
         if not completion.may_start(course, _list_courses_done(enrolment_id)):
             raise NotAllowed("Record the modules before it first.")
         before = {"record": _dates(record), "enrolment": _dates(enrolment)}
-        _complete(session, enrolment, record, course, now)
-        _complete_programme(session, enrolment_id, programme, now)
+        with counters.moving(session, now, enrolments=[enrolment_id]):
+            _complete(session, enrolment, record, course, now)
+            _complete_programme(session, enrolment_id, programme, now)
         insert(
             session,
             RecordedCompletion,
@@ -131,7 +132,8 @@ def take_back(region: str, enrolment_id: int, course: Course, actor_id: int, now
         ended = update(_RECORDED).where(_RECORDED.c.id == found.id)
         change(session, ended.values(taken_back_at=now, taken_back_by=actor_id))
         if record.completed_by == RECORDED:
-            _uncomplete(session, enrolment, record, course, found)
+            with counters.moving(session, now, enrolments=[enrolment_id]):
+                _uncomplete(session, enrolment, record, course, found)
         subject = f"enrolment:{enrolment_id}"
         audit.record("completion.taken_back", actor_id, subject, region, course.id, "", now)
 

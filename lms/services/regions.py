@@ -11,6 +11,7 @@ from lms.content import model as content
 from lms.db import transaction
 from lms.errors import NotFound
 from lms.models import Region
+from lms.services import counters
 from lms.services.store import change, insert_once, read, read_first, table
 
 _REGION = table(Region)
@@ -37,11 +38,17 @@ class RegionRow:
 
 def load_regions(regions: Iterable[content.Region], now: datetime) -> None:
     """Bring what the files say into the database; a region whose file is gone stays, for its people's sake."""
+    moved: list[str] = []
     with transaction() as session:
+        zones = {row.id: row.zone for row in read(_ALL)}
         for region in regions:
             values = _values(region)
             if not insert_once(session, Region, id=region.id, since=now.date(), until=None, **values):
                 change(session, update(_REGION).where(_REGION.c.id == region.id).values(**values))
+            if zones.get(region.id, region.zone) != region.zone:
+                moved.append(region.id)
+        # Weeks begin at local midnight: in another zone they are other weeks.
+        counters.rebuild(session, moved, now)
 
 
 def get_region(region: str) -> RegionRow:

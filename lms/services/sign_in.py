@@ -13,7 +13,8 @@ from lms.errors import InvalidInput, NotFound
 from lms.export import letters
 from lms.language import DEFAULT
 from lms.models import Enrolment, Person, SignInToken, Try
-from lms.services import audit, contacts, outbox
+from lms.rules.contribution import Step
+from lms.services import audit, contacts, counters, outbox
 from lms.services.people import Identity, find_identity_now, normalise_email
 from lms.services.sign_in_proofs import hash_code, hash_subject, hash_token, new_code, new_token
 from lms.services.store import change, insert, read_first, table
@@ -50,6 +51,7 @@ _OPENED = (
     update(_ENROLMENT)
     .where(_ENROLMENT.c.person_id == bindparam("of_person"), _ENROLMENT.c.opened_at.is_(None))
     .values(opened_at=bindparam("now"))
+    .returning(_ENROLMENT.c.id)
 )
 _END_SESSIONS = (
     update(_PERSON)
@@ -201,7 +203,9 @@ def _use(session: Session, statement: Update, now: datetime, **values: Any) -> I
     person_id = session.connection().execute(statement, {"now": now, **values}).scalars().first()
     identity = find_identity_now(person_id, now) if person_id else None
     if identity is not None:
-        change(session, _OPENED, of_person=person_id, now=now)
+        opened = session.connection().execute(_OPENED, {"of_person": person_id, "now": now}).scalar()
+        if opened is not None:
+            counters.note_step(session, opened, Step.OPENED)
     return identity
 
 

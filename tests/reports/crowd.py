@@ -8,6 +8,7 @@ from typing import Any
 from lms.db import transaction
 from lms.intake.people_fields import search_text
 from lms.models import CourseRecord, Enrolment, Person
+from lms.services.counters import rebuild
 from lms.services.store import insert
 from tests.people import NOW
 
@@ -44,6 +45,7 @@ def add_people(region: str, people: int, step: str = "invited", at: datetime = N
             row |= {"last_active_at": at, **times, **changes}
             row["search"] = search_text(values["name"], values["email"], row["organisation"])
             ids.append(insert(session, Enrolment, person_id=person, **row))
+        rebuild(session, [region], NOW)
     return ids
 
 
@@ -61,3 +63,4 @@ def add_records(enrolments: list[int], region: str, course: str, at: datetime = 
                 course_digest="",
                 **(values | changes),
             )
+        rebuild(session, [region], NOW)

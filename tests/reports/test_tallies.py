@@ -1,9 +1,14 @@
 """Rows are added up to counts, starting from zeros."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from statistics import fmean, pstdev, quantiles
 
-from lms.reports.progress_rows import CourseRow, PeopleRow, WeekRow
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.reports.progress_rows import CounterRow
 from lms.reports.tallies import (
     COMPLETED,
     INVITED,
@@ -12,74 +17,109 @@ from lms.reports.tallies import (
     Outline,
     add_up,
     category_key,
+    list_elsewhere,
     measure_spread,
     summarise,
     week_bounds,
     week_key,
 )
+from lms.rules.contribution import DONE, EXAM, Kind, Step
 
 FIRST = Outline("first", 3)
 
 
-def people(category: str = "", *, excluded: bool = False, counts: tuple[int, ...] = (9, 8, 7, 6, 10)) -> PeopleRow:
-    return PeopleRow("north", category, excluded, *counts)
+def people(step: Step, category: str = "", *, excluded: bool = False, number: int = 9) -> CounterRow:
+    return CounterRow("north", Kind.PEOPLE, category, step, excluded, number)
+
+
+def places(*found: int, course: str = "first", number: int = 7) -> list[CounterRow]:
+    return [CounterRow("north", Kind.PLACE, course, place, False, number) for place in found]
 
 
 def test_without_rows_everything_is_zero() -> None:
-    counts = summarise((), (), (), [FIRST]).counts
+    counts = summarise((), [FIRST]).counts
     assert set(counts.values()) == {0}
     assert {INVITED, COMPLETED, FIRST.lesson(3), week_key(0, "active"), category_key("media", INVITED)} <= set(
         counts
     )
 
 
-def test_people_of_all_categories_are_added() -> None:
-    counts = summarise([people("media"), people("academia")], (), (), [FIRST]).counts
-    assert [counts[key] for key in (INVITED, OPENED, STARTED, COMPLETED)] == [18, 16, 14, 12]
-    assert counts[category_key("media", COMPLETED)] == 6
+def test_people_at_a_step_count_for_all_before_it_in_every_category() -> None:
+    rows = [people(step, category) for step in Step for category in ("media", "academia")]
+    counts = summarise(rows, [FIRST]).counts
+    assert [counts[key] for key in (INVITED, OPENED, STARTED, COMPLETED)] == [72, 54, 36, 18]
+    assert counts[category_key("media", INVITED)] == 36
+    assert counts[category_key("media", COMPLETED)] == 9
 
 
 def test_staff_are_counted_as_excluded_alone() -> None:
-    tally = summarise([people(excluded=True)], (), (), [FIRST])
-    assert tally.excluded == 10
-    assert tally.counts[INVITED] == 0
+    tally = summarise([people(Step.STARTED, excluded=True), people(Step.ENROLLED, excluded=True)], [FIRST])
+    assert tally.excluded == 18
+    assert set(tally.counts.values()) == {0}
 
 
 def test_a_category_that_is_no_longer_listed_is_other() -> None:
-    assert summarise([people("astronaut")], (), (), [FIRST]).counts[category_key("other", INVITED)] == 9
+    counts = summarise([people(Step.INVITED, "astronaut")], [FIRST]).counts
+    assert counts[category_key("other", INVITED)] == 9
 
 
 def test_a_lesson_is_reached_by_who_did_it_or_a_later_one() -> None:
-    rows = [CourseRow("north", "first", reached, None, False, 10) for reached in (0, 1, 3)]
-    counts = summarise((), rows, (), [FIRST]).counts
+    counts = summarise(places(0, 1, 3, number=10), [FIRST]).counts
     assert [counts[key] for key in FIRST.steps()] == [30, 20, 10, 10, 0, 0]
 
 
 def test_who_completed_a_course_reached_all_its_lessons_also_new_ones() -> None:
-    counts = summarise((), [CourseRow("north", "first", 1, 80, True, 7)], (), [FIRST]).counts
+    counts = summarise(places(DONE), [FIRST]).counts
     assert [counts[key] for key in FIRST.steps()] == [7] * 6
 
 
+def test_who_has_an_exam_result_reached_all_lessons() -> None:
+    counts = summarise(places(EXAM), [FIRST]).counts
+    assert [counts[key] for key in FIRST.steps()] == [7] * 5 + [0]
+
+
 def test_a_lesson_that_the_course_no_longer_has_is_not_counted() -> None:
-    counts = summarise((), [CourseRow("north", "first", 9, None, False, 7)], (), [FIRST]).counts
-    assert counts[FIRST.lesson(3)] == 7
+    counts = summarise(places(9), [FIRST]).counts
+    assert (counts[FIRST.lesson(3)], counts[FIRST.exam]) == (7, 0)
 
 
 def test_rows_of_a_course_that_is_not_published_are_left_out() -> None:
-    tally = summarise((), [CourseRow("north", "gone", 1, 80, True, 7)], (), [FIRST])
+    tally = summarise([*places(1, course="gone"), CounterRow("north", Kind.SCORE, "gone", 80, False, 7)], [FIRST])
     assert tally.scores == {"first": Counter()}
 
 
 def test_events_are_put_into_their_weeks() -> None:
-    counts = summarise((), (), [WeekRow("north", "active", 11, 6)], [FIRST]).counts
-    assert counts[week_key(11, "active")] == 6
+    first = date(2026, 9, 7).toordinal()
+    rows = [CounterRow("north", Kind.ACTIVE, "", first + 7 * week, False, 6) for week in (-1, 0, 11, 12)]
+    counts = summarise(rows, [FIRST], first).counts
+    assert [counts[week_key(week, "active")] for week in (0, 1, 11)] == [6, 0, 6]
+
+
+def test_people_from_elsewhere_stand_apart_from_those_enrolled_here() -> None:
+    rows = [
+        CounterRow("north", Kind.ELSEWHERE, "", Step.STARTED, False, 8),
+        CounterRow("north", Kind.ELSEWHERE, "", Step.COMPLETED, False, 6),
+        CounterRow("north", Kind.ELSEWHERE_PLACE, "first", 0, False, 3),
+        CounterRow("north", Kind.ELSEWHERE_PLACE, "first", DONE, False, 9),
+    ]
+    counts = summarise(rows, [FIRST]).counts
+    assert [counts[key] for key in list_elsewhere([FIRST])] == [14, 9, 6]
+    assert (counts[STARTED], counts[FIRST.completed]) == (0, 0)
 
 
 def test_regions_are_added_key_by_key() -> None:
-    one = summarise([people()], [CourseRow("north", "first", 3, 80, True, 5)], (), [FIRST])
+    one = summarise([people(Step.INVITED), CounterRow("north", Kind.SCORE, "first", 80, False, 5)], [FIRST])
     total = add_up([one, one])
     assert total.counts[INVITED] == 18
     assert total.scores["first"] == Counter({80: 10})
+
+
+@given(st.lists(st.integers(0, 100), min_size=2, max_size=60))
+def test_spread_from_counts_is_what_the_scores_themselves_give(scores: list[int]) -> None:
+    spread = measure_spread(Counter(scores), 1)
+    assert spread is not None
+    assert (spread.mean, spread.deviation) == (pytest.approx(fmean(scores)), pytest.approx(pstdev(scores)))
+    assert [spread.low, spread.median, spread.high] == pytest.approx(quantiles(scores, n=4, method="inclusive"))
 
 
 def test_mean_and_spread_need_enough_people() -> None:

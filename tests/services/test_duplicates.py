@@ -22,7 +22,7 @@ from tests.people import NORTH, NOW, SOUTH, Cast, make_attempt, make_cast, make_
 from tests.small_courses import BASICS, FURTHER, PROGRAMME
 
 DAY = timedelta(days=1)
-APART = ("audit_line", "person_pair")
+APART = ("audit_line", "person_pair", "counted", "counted_change")
 
 
 @pytest.fixture

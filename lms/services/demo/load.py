@@ -25,6 +25,7 @@ from lms.models import (
     SurveyAnswer,
     SurveyDone,
 )
+from lms.services import counters
 from lms.services.demo.cast import Cast, invent_cast
 from lms.services.demo.letters import write_letters
 from lms.services.demo.life import CourseLife, Life, invent_answers
@@ -59,6 +60,7 @@ def create_world(catalogue: Catalogue, now: datetime, progress: Progress = lambd
             _write(session, region, cast, world, chance, now)
             people += len(cast.trainees)
             progress(region.name, count, len(regions))
+        counters.rebuild(session, [region.id for region in regions], now)
     return people
 
 
