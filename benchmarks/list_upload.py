@@ -168,8 +168,13 @@ def _timed(act: Callable[[], object], clock: Callable[[], float] = process_time)
 def _empty(app: Flask) -> None:
     """Remove everybody. What keeps counts beside them starts from nothing too."""
     with app.app_context(), transaction() as session:
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            # Deleting row by row would ask every table that points to a person.
+            connection.exec_driver_sql("TRUNCATE person, audit_line CASCADE")
+            return
         for model in (AuditLine, Enrolment, Person):
-            session.connection().execute(table(model).delete())
+            connection.execute(table(model).delete())
 
 
 @contextmanager

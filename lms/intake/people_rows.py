@@ -16,6 +16,7 @@ Corrections = Mapping[int, Mapping[str, str]]
 """Cells mended by hand: line -> column -> text."""
 
 _LONGEST_VALUE = 80
+_MOST_GUESSES = 500
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """A cell that begins so is a formula to a spreadsheet; our own files put a quote before it."""
 _QUOTES = N_("Put a cell with a separator in it into quotation marks.")
@@ -141,7 +142,9 @@ class RowReader:
             email = normalise_email(text)
         except InvalidInput:
             reason = N_("This is not a mail address.") if text else N_("The mail address is missing.")
-            self._complain(line, "email", text, reason, **_mended(text))
+            self._complain(
+                line, "email", text, reason, **(_mended(text) if len(self.problems) <= _MOST_GUESSES else {})
+            )
             return ""
         if email in self.first_line:
             reason = N_("The same address stands in line %(first)s.")
@@ -169,7 +172,7 @@ class RowReader:
         if found is None:
             reason = N_("There is no such region.") if text else N_("The region is missing.")
             known = {name: region.name for name, region in self.regions.items()}
-            self._complain(line, "region", text, reason, **_similar(text, known))
+            self._complain(line, "region", text, reason, **self._similar(text, known))
             return ""
         if self.frame.only_here and found.id != self.frame.default_region:
             self.elsewhere[found.name] = self.elsewhere.get(found.name, 0) + 1
@@ -181,7 +184,7 @@ class RowReader:
         if text and found is None:
             kinds = people_words.similar_kinds(self.frame.language)
             reason = N_("There is no such kind of stakeholder.")
-            self._complain(line, "category", text, reason, **_similar(text, kinds))
+            self._complain(line, "category", text, reason, **self._similar(text, kinds))
         return found or ""
 
     def _language(self, line: int, text: str) -> str:
@@ -197,6 +200,13 @@ class RowReader:
             reason, listed = N_("A list cannot give this role."), ", ".join(self.frame.roles)
             self._complain(line, "role", text, reason, suggestion=_ROLE_LIST, listed=listed)
         return role
+
+    def _similar(self, text: str, known: Mapping[str, str]) -> dict[str, str]:
+        """Guess what somebody meant; in a list that is wrong all over, guessing would take longer than reading."""
+        if len(self.problems) > _MOST_GUESSES:
+            return {}
+        near = get_close_matches(people_words.plain(text[:_LONGEST_VALUE]), known, n=1, cutoff=0.7)
+        return {"suggestion": _NEAR, "near": known[near[0]]} if near else {}
 
     def _complain(
         self, line: int, column: str, value: str, reason: str, *, suggestion: str = "", **values: Any
@@ -221,11 +231,6 @@ def unquoted(cell: str) -> str:
 
 def _names(region: KnownRegion) -> Iterator[str]:
     return (people_words.plain(name) for name in (*region.aliases, region.name, region.id))
-
-
-def _similar(text: str, known: Mapping[str, str]) -> dict[str, str]:
-    near = get_close_matches(people_words.plain(text[:_LONGEST_VALUE]), known, n=1, cutoff=0.7)
-    return {"suggestion": _NEAR, "near": known[near[0]]} if near else {}
 
 
 def _mended(text: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from lms.db import db
 from lms.errors import InvalidInput, LmsError, TooManyRequests
-from lms.models import Attempt, CourseRecord, Message
+from lms.models import Attempt, CourseRecord, Enrolment, Message
 from lms.services import enrolment, learning, outbox, quizzes, sign_in
 from lms.services.people import find_identity_now
 from tests.database import Database, make_config, open_database
@@ -165,3 +165,19 @@ def test_invitations_pressed_and_sent_by_several_at_once_go_out_once(database, t
     assert len(outbox.list_outbox(database.config, 100)) == 20
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Message)) == 20
+
+
+def import_the_same_list(folder: str, url: str, number: int) -> tuple[int, int]:
+    """Take a list over, every process in another order."""
+    rows = [enrolment.NewPerson(f"P {n}", f"p{n}@list.example", NORTH) for n in range(300)]
+    with open_database(make_config(Path(folder), url)):
+        done = enrolment.import_people(rows[number * 30 :] + rows[: number * 30], None, NOW)
+        return len(done.created), done.unchanged
+
+
+def test_the_same_list_from_eight_processes_enrols_everybody_once(database, together):
+    make_cast()
+    done = together(import_the_same_list)
+    assert sorted(done, reverse=True) == [(300, 0)] + [(0, 300)] * (PROCESSES - 1)
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 302
