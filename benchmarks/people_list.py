@@ -96,10 +96,10 @@ def _open(world: World, people: int, url: str):  # type: ignore[no-untyped-def]
         upgrade(app.config["LMS"])
         regions = sorted(app.extensions["lms"].catalogue.regions)
         load_regions(app.extensions["lms"].catalogue.regions.values(), datetime.now(UTC))
-        _fill(app, regions, people)
         now = datetime.now(UTC)
         coordinator = create_person("Chen", "chen@bench.example", "en", now)
         grant_role(coordinator.id, Role.COORDINATOR, regions[0], None, now)
+        _fill(app, regions, people)
         identity = find_identity_now(coordinator.id, datetime.now(UTC))
         with db.engine.connect() as connection:
             connection.execute(text("ANALYZE"))
@@ -113,8 +113,9 @@ def _fill(app: Flask, regions: list[str], people: int) -> None:
     chance = Random(people)
     now = datetime.now(UTC)
     courses = app.extensions["lms"].catalogue.list_courses("en")
-    for first in range(1, people + 1, _AT_ONCE):
-        numbers = range(first, min(first + _AT_ONCE, people + 1))
+    # The coordinator has the first id.
+    for first in range(2, people + 2, _AT_ONCE):
+        numbers = range(first, min(first + _AT_ONCE, people + 2))
         rows = [_invent(number, regions[number % len(regions)], courses, now, chance) for number in numbers]
         with transaction() as session:
             for model, place in ((Person, 0), (Enrolment, 1)):

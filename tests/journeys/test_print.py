@@ -13,6 +13,8 @@ _PAGES = [
     ("finished", "/learn/sheet", "h1"),
     ("coordinator", "/regions/donegal", "h1"),
     ("coordinator", "/regions/donegal", ".chart"),
+    ("coordinator", "/regions/donegal", ".bars"),
+    ("coordinator", "/regions/donegal/people?nudge=any", ".people"),
     ("programme", "/programme", "table"),
     ("participant", "/learn/materials/learning-lab/worksheet-c-pilot-canvas/1", "table"),
 ]

@@ -28,18 +28,12 @@ from lms.web.coordinator.showing import show_parts
 @door.get("")
 def progress(region: str) -> str:
     """Show the figures of the region, with the ways to the people behind them."""
-    kept, said = _give(region), context.say()
-    counts = count_views(region, list_courses(), context.now())
+    kept = _give(region)
     beside = request.args.get("compare") == "yes"
     return render_template(
         "coordinator/progress.html",
         region=g.region,
         kept=kept,
-        ways=(
-            (said("Needs a nudge"), counts.nudge, NEEDS_A_NUDGE.to_query()),
-            (said("Waiting for exam"), counts.exam, WAITING_FOR_EXAM.to_query()),
-            (said("All people"), counts.everybody, EVERYBODY.to_query()),
-        ),
         beside=beside,
         compared=compare(_give_programme(), region, context.lms().config.hidden_below) if beside else (),
         may_enrol=may(current_user.grants, Action.ENROL, region),
@@ -67,9 +61,22 @@ def _give(region: str) -> KeptReport:
     def show(report: Report) -> str:
         said = context.say()
         links = link_bars(report, list_courses(), context.url("coordinator.people", region=region), said)
-        return render_template("coordinator/_figures.html", region=region, parts=show_parts(report, said, links))
+        parts = show_parts(report, said, links)
+        return render_template(
+            "coordinator/_figures.html", region=region, parts=parts, ways=_list_ways(region, said)
+        )
 
     return give_report(region, count, show)
+
+
+def _list_ways(region: str, said: Words) -> tuple[tuple[str, int, str], ...]:
+    """List the views of the people list with their numbers; kept with the figures, for a minute at most."""
+    counts = count_views(region, list_courses(), context.now())
+    return (
+        (said("Needs a nudge"), counts.nudge, NEEDS_A_NUDGE.to_query()),
+        (said("Waiting for exam"), counts.exam, WAITING_FOR_EXAM.to_query()),
+        (said("All people"), counts.everybody, EVERYBODY.to_query()),
+    )
 
 
 def _give_programme() -> Report:
