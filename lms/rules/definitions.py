@@ -27,6 +27,13 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         N_("Completed the module"),
         N_("People who did all lessons of the version they took, passed the exam, and sent or skipped the form."),
     ),
+    "recorded": (
+        N_("Recorded by a coordinator"),
+        N_(
+            "Modules that a coordinator recorded as done, with a reason and evidence; each names who and when, and"
+            " can be taken back."
+        ),
+    ),
     "completed_programme": (
         N_("Completed the programme"),
         N_("People who completed all modules and the self-assessment afterwards. A part of it does not count."),

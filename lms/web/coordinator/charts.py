@@ -27,7 +27,6 @@ class Links:
 
 
 _COUNT = Column("people", "")
-_LONGEST_LABEL = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,27 +169,21 @@ def chart_scores(table: Figures, said: Words) -> tuple[Box, ...]:
     return tuple(boxes)
 
 
-def shorten(text: str) -> str:
-    """Cut a label so that it fits above a bar on a phone; the table has it in full."""
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rstrip(" ,:;") + "\u2026"
-
-
 def _bars(rows: Sequence[Row], most: int, said: Words, ranges: Ranges, *, share_from: int) -> tuple[Bar, ...]:
     """Make bars of rows that begin with people and end with a share; shares are said from a row on."""
     bars = []
     for at, row in enumerate(rows):
         people, *_, share = row.cells
-        label = shorten(row.label)
         if isinstance(people, int):
             width = 100 * people / most if most else 0.0
             percent = f" ({said.percent(share)})" if isinstance(share, float) and at >= share_from else ""
-            bars.append(Bar(label, said.number(people) + percent, width, width))
+            bars.append(Bar(row.label, said.number(people) + percent, width, width))
         elif row.id in ranges and most:
             low, high = ranges[row.id]
             # From the last surely reached number to the first surely not reached one.
-            bars.append(Bar(label, str(people), 100 * (low - 1) / most, 100 * (high + 1) / most))
+            bars.append(Bar(row.label, str(people), 100 * (low - 1) / most, 100 * (high + 1) / most))
         else:
-            bars.append(Bar(label, said("hidden"), 0.0, 0.0))
+            bars.append(Bar(row.label, said("hidden"), 0.0, 0.0))
     return tuple(bars)
 
 
