@@ -44,6 +44,19 @@ class Helper:
     email: str
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence of a coordinator's own."""
+
+    text: str
+    """Empty where there is none."""
+    author: str = ""
+    """Name of who wrote it; empty when they are gone."""
+
+
+NO_NOTE = Note("")
+
+
 def letter_words(language: str) -> Words:
     """Give the words for a letter: the reader's, or all English, dates too, where nothing is translated yet."""
     said = words(language)
@@ -51,7 +64,7 @@ def letter_words(language: str) -> Words:
 
 
 def invitation(
-    said: Words, name: str, region: str, way: SignInWay, helper: Helper, funding: bool, note: str = ""
+    said: Words, name: str, region: str, way: SignInWay, helper: Helper, funding: bool, note: Note = NO_NOTE
 ) -> Letter:
     """Write the letter that invites somebody to the course; `note` is a sentence of the coordinator's own."""
     parts = [
@@ -62,7 +75,7 @@ def invitation(
             "at any time and go on later.",
             region=region,
         ),
-        *note_lines(said, note, helper),
+        *note_lines(said, note),
         said("Begin here:"),
         *way_lines(said, way),
         helper_line(said, helper),
@@ -127,13 +140,13 @@ def mail(
     return message
 
 
-def note_lines(said: Words, note: str, helper: Helper) -> tuple[str, ...]:
+def note_lines(said: Words, note: Note) -> tuple[str, ...]:
     """Say the coordinator's own sentence, marked as such; nothing where there is none."""
-    if not note:
+    if not note.text:
         return ()
-    if helper.name:
-        return (said("%(name)s writes: %(note)s", name=helper.name, note=note),)
-    return (said("A word from your region: %(note)s", note=note),)
+    if note.author:
+        return (said("%(name)s writes: %(note)s", name=note.author, note=note.text),)
+    return (said("A word from your region: %(note)s", note=note.text),)
 
 
 def way_lines(said: Words, way: SignInWay) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.export.letters import Helper, Letter, SignInWay, helper_line, join, note_lines, way_lines
+from lms.export.letters import Helper, Letter, Note, SignInWay, helper_line, join, note_lines, way_lines
 from lms.language import Words
 
 
@@ -17,8 +17,7 @@ class Frame:
     stop: str
     """Address of the page where the reader stops these letters."""
     helper: Helper
-    note: str
-    """A sentence of the coordinator's own, or empty."""
+    note: Note
     funding: bool
 
 
@@ -146,7 +145,7 @@ def _write(said: Words, subject: str, frame: Frame, parts: list[str]) -> Letter:
     paragraphs = [
         said("Hello %(name)s,", name=frame.name),
         *parts,
-        *note_lines(said, frame.note, frame.helper),
+        *note_lines(said, frame.note),
         helper_line(said, frame.helper),
         said("You get one such letter a week at most. Stop these letters: %(link)s", link=frame.stop),
     ]

@@ -5,18 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.export import reminders
-from lms.export.letters import Helper, Letter, SignInWay, letter_words, without_secrets
+from lms.export.letters import Helper, Letter, Note, SignInWay, letter_words, without_secrets
 from lms.export.reminders import Frame, Invited, Place
 from lms.language import LANGUAGES, Words, funding_line
 
-FRAME = Frame(
-    "Amina",
-    "https://learn.example",
-    "https://learn.example/letters/stop/7-abc",
-    Helper("Chen", "c@n.example"),
-    "",
-    True,
-)
+SITE = "https://learn.example"
+FRAME = Frame("Amina", SITE, f"{SITE}/letters/stop/7-abc", Helper("Chen", "c@n.example"), Note(""), True)
 WAY = SignInWay("https://learn.example/sign-in/" + "t0Ken-_" * 6, "K7WQ-4MTX", 24, "https://learn.example")
 LATE = datetime(2026, 3, 29, 22, 30, tzinfo=UTC)
 """The day on which the clocks changed: half past midnight of the next day in Madrid."""
@@ -59,11 +53,10 @@ def test_the_day_of_the_invitation_is_that_of_the_region():
 
 
 def test_a_note_is_filled_in_never_filled_out():
-    frame = Frame(
-        "Amina", "", "", Helper("Chen %(x)s", "c@n.example"), "50 % off: %(name)s {name} {{ name }}", False
-    )
+    text = "50 % off: %(name)s {name} {{ name }}"
+    frame = Frame("Amina", "", "", Helper("Emil", "c@n.example"), Note(text, "Chen %(x)s"), False)
     for letter in all_letters(letter_words("en"), frame):
-        assert f"Chen %(x)s writes: {note}\n" in letter.text
+        assert f"Chen %(x)s writes: {text}\n" in letter.text
 
 
 def test_only_the_letter_with_a_way_in_holds_secrets_and_they_can_be_wiped():

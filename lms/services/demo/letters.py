@@ -121,7 +121,9 @@ def _invitation(sender: _Sender, trainee: Invented, person_id: int) -> dict[str,
 
 def _reminder(sender: _Sender, trainee: Invented, person_id: int, plan_id: int, at: datetime) -> dict[str, Any]:
     said = letters.letter_words(trainee.row["language"])
-    frame = reminders.Frame(trainee.row["name"], _SITE, f"{_SITE}/letters/stop/{_WIPED}", sender.helper, "", True)
+    frame = reminders.Frame(
+        trainee.row["name"], _SITE, f"{_SITE}/letters/stop/{_WIPED}", sender.helper, letters.NO_NOTE, True
+    )
     letter = reminders.inactive(said, frame, _place(trainee))
     return _message(sender, trainee, person_id, Kind.INACTIVE, letter, at) | {"plan_id": plan_id, "actor_id": None}
 

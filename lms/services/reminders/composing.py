@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lms.config import Config
 from lms.content.catalogue import Catalogue
 from lms.export import letters, reminders
-from lms.export.letters import Helper, Letter, SignInWay
+from lms.export.letters import Helper, Letter, Note, SignInWay
 from lms.rules.letters import Kind
 from lms.rules.next_step import StepKind
 from lms.services.regions import RegionRow
@@ -33,7 +33,7 @@ class Composer:
 
     kind: Kind
     region: RegionRow
-    note: str
+    note: Note
     helper: Helper
     catalogue: Catalogue
     config: Config

@@ -142,7 +142,7 @@ def run_plan(
         claimed.append(bool(change(session, done)))
         return claimed[-1]
 
-    order = Order(due.plan.region, due.plan.kind, due.plan.note, plan_id=due.plan.id)
+    order = Order(due.plan.region, due.plan.kind, due.plan.note, plan_id=due.plan.id, author=due.plan.by)
     written = write_order(order, enrolment_ids, catalogue, config, now, claim)
     return written if claimed[-1] else None
 

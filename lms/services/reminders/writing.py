@@ -4,28 +4,29 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.config import Config
 from lms.content.catalogue import Catalogue
 from lms.db import transaction
 from lms.errors import InvalidInput
-from lms.export.letters import Letter, SignInWay
-from lms.models import Enrolment, LetterSkip
+from lms.export.letters import Letter, Note, SignInWay
+from lms.models import Enrolment, LetterSkip, Person
 from lms.rules.letters import Kind, Reason
 from lms.services import audit, contacts, outbox, sign_in
 from lms.services.regions import get_region
 from lms.services.reminders.choosing import Ready, Skipped, choose, in_parts
 from lms.services.reminders.composing import WITH_A_WAY_IN, Composer
 from lms.services.reminders.notes import check_note, remember_note
-from lms.services.store import insert, read, table
+from lms.services.store import insert, read, read_first, table
 
 _WORTH_READING = timedelta(days=3)
 """A reminder that could not be sent for so long is not sent any more."""
 _PREVIEW_CODE = "ABCD-EFGH"
 
-_ENROLMENT = table(Enrolment)
+_ENROLMENT, _PERSON = table(Enrolment), table(Person)
+_NAME = select(_PERSON.c.name).where(_PERSON.c.id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Order:
     note: str = ""
     actor_id: int | None = None
     plan_id: int | None = None
+    author: str = ""
+    """Name of who wrote the note; empty = who pressed."""
 
 
 def write_letters(
@@ -110,10 +113,17 @@ def write_order(
 
 
 def preview_letters(
-    region: str, to: Sequence[Ready], kind: str, note: str, catalogue: Catalogue, config: Config, now: datetime
+    region: str,
+    to: Sequence[Ready],
+    kind: str,
+    note: str,
+    actor_id: int | None,
+    catalogue: Catalogue,
+    config: Config,
+    now: datetime,
 ) -> tuple[tuple[Ready, Letter], ...]:
     """Give the letters that these people would get, with links that lead nowhere. Nothing is written."""
-    order = Order(region, Kind(kind), check_note(note))
+    order = Order(region, Kind(kind), check_note(note), actor_id)
     composer = replace(_make_composer(order, catalogue, config, now), is_preview=True)
     way = None
     if composer.kind in WITH_A_WAY_IN:
@@ -125,7 +135,13 @@ def preview_letters(
 
 def _make_composer(order: Order, catalogue: Catalogue, config: Config, now: datetime) -> Composer:
     helper = contacts.helper_in(order.region, config, now)
-    return Composer(order.kind, get_region(order.region), order.note, helper, catalogue, config, now)
+    note = Note(order.note, order.author or _name_of(order.actor_id))
+    return Composer(order.kind, get_region(order.region), note, helper, catalogue, config, now)
+
+
+def _name_of(person_id: int | None) -> str:
+    row = read_first(_NAME, person=person_id)
+    return row.name if row else ""
 
 
 def _compose_early(composer: Composer, ready: Iterable[Ready]) -> dict[int, Letter | None]:

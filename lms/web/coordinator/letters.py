@@ -124,6 +124,7 @@ def _page(
         pick_samples(ready),
         kind,
         "" if fault else note,
+        current_user.person_id,
         held.catalogue,
         held.config,
         context.now(),

@@ -140,10 +140,10 @@ def _sort_letters(region: str, ids: Sequence[int]) -> tuple[LetterPart, ...]:
 
 
 def _sample(part: LetterPart, note: str, faulty: bool):  # type: ignore[no-untyped-def]
-    held = context.lms()
+    held, actor = context.lms(), current_user.person_id
     text = "" if faulty else note
     shown = reminders.preview_letters(
-        g.region.id, part.ready[:1], part.kind, text, held.catalogue, held.config, context.now()
+        g.region.id, part.ready[:1], part.kind, text, actor, held.catalogue, held.config, context.now()
     )
     to, letter = next(iter(shown), (part.ready[0], None))
     return part, to, letter, context.page_language(to.language)

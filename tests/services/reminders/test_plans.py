@@ -71,7 +71,7 @@ def test_it_runs_once_on_its_day_however_often_one_asks(person, plan_id, run):
     assert run(TUESDAY + timedelta(hours=3), one, other) == []
     (letter,) = all_letters()
     assert (letter.plan_id, letter.actor_id, letter.kind) == (plan_id, None, "inactive")
-    assert "See you" in letter.text
+    assert "Chen Coordinator writes: See you\n" in letter.text
     (again,) = run(TUESDAY + 7 * DAY, other)
     assert again.sent == (other,)
 

@@ -147,11 +147,11 @@ def test_a_preview_writes_nothing_and_leads_nowhere(database, person, write):
     ready = reminders.choose(get_region(NORTH), [one], reminders.Kind.NEVER_OPENED, NOW).ready
     with database.statements() as statements:
         ((to, letter),) = reminders.preview_letters(
-            NORTH, ready, "never_opened", "Hello there", SmallCatalogue(), database.config, NOW
+            NORTH, ready, "never_opened", "Hello there", None, SmallCatalogue(), database.config, NOW
         )
     assert to.enrolment_id == one
     assert "10 February 2026" in letter.text
-    assert "Hello there" in letter.text
+    assert "A word from your region: Hello there" in letter.text
     assert all(statement.lstrip().startswith("SELECT") for statement in statements)
     assert all_letters() == []
 
