@@ -102,6 +102,7 @@ def _prepare_demo(info: ScriptInfo) -> None:
             click.echo("Inventing people of eleven regions ...")
             count = demo.create_world(_catalogue(app), datetime.now(UTC), _Progress())
             held = app.extensions["lms"]
+            demo.bring_results(held.catalogue, held.config, datetime.now(UTC))
             certificates.issue_due(held.catalogue, held.config, datetime.now(UTC), write=False)
             click.echo(f"{count:,} trainees are there.")
 

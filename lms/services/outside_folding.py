@@ -25,6 +25,11 @@ _PLACE = (_FOLD.c.enrolment_id == bindparam("enrolment"), _FOLD.c.course_id == b
 _OWN_COMPLETION = (
     update(_FOLD).where(*_PLACE, _FOLD.c.completed_at.is_(None)).values(completed_at=bindparam("now"))
 )
+_FORGET_RECORDED = (
+    update(_FOLD)
+    .where(*_PLACE, _FOLD.c.completed_by == Source.RECORDED.value)
+    .values(completed_at=None, completed_by=Source.SITE.value)
+)
 _FORGET = delete(_FOLD).where(*_PLACE)
 _DELETE_RECORD = delete(_RECORD).where(_RECORD.c.id == bindparam("row"))
 _KEEP_RECORD = (
@@ -51,6 +56,11 @@ _OWN_START = select(func.min(_OWN_ACTS.c.at).label("at"))
 def note_own_completion(session: Session, enrolment_id: int, course_id: str, now: datetime) -> None:
     """Note that somebody completed here what another source had completed before; the record keeps its day."""
     change(session, _OWN_COMPLETION, enrolment=enrolment_id, course=course_id, now=now)
+
+
+def forget_recorded(session: Session, enrolment_id: int, course_id: str) -> None:
+    """Forget that a coordinator had recorded a course before another source completed it."""
+    change(session, _FORGET_RECORDED, enrolment=enrolment_id, course=course_id)
 
 
 def refold(session: Session, enrolment_ids: Iterable[int], programme: Programme) -> None:

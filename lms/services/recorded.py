@@ -13,6 +13,7 @@ from lms.errors import InvalidInput, NotAllowed, NotFound
 from lms.models import CourseRecord, Enrolment, LessonRecord, Person, RecordedCompletion, SurveyDone
 from lms.rules import completion
 from lms.services import audit, counters
+from lms.services.outside_folding import forget_recorded
 from lms.services.store import change, insert, read, read_first, table
 
 LONGEST = 1000
@@ -134,6 +135,9 @@ def take_back(region: str, enrolment_id: int, course: Course, actor_id: int, now
         if record.completed_by == RECORDED:
             with counters.moving(session, now, enrolments=[enrolment_id]):
                 _uncomplete(session, enrolment, record, course, found)
+        else:
+            # Another source stands in the record; what was kept beside it must not bring this one back.
+            forget_recorded(session, enrolment_id, course.id)
         subject = f"enrolment:{enrolment_id}"
         audit.record("completion.taken_back", actor_id, subject, region, course.id, "", now)
 

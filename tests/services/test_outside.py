@@ -7,15 +7,17 @@ import pytest
 from lms.db import db
 from lms.errors import NotFound
 from lms.models import AuditLine, ImportBatch, OutsidePerson, OutsideResult
+from lms.reports.progress import count_region
 from lms.rules.permissions import Role
 from lms.rules.sources import Source, State
-from lms.services import learning, outside, surveys
+from lms.services import learning, outside, recorded, surveys
 from lms.services.outside_keys import person_key
 from lms.services.outside_plan import Outcome, plan
+from lms.services.recorded import record_completion
 from tests.people import NOW, Cast, make_cast, make_staff, make_trainee
 from tests.services.outside_world import DAY, batch, dump, enrolment, record_of, tell, whole_database
 from tests.services.test_learning import finish_course, read_page
-from tests.small_courses import BASICS, PROGRAMME, SURVEY_AFTER, SmallCatalogue
+from tests.small_courses import BASICS, FURTHER, PROGRAMME, SURVEY_AFTER, SmallCatalogue
 
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
@@ -283,3 +285,22 @@ def test_many_people_are_taken_over_and_back_at_once(cast, take):
     assert count(OutsideResult) == 1400
     back(import_id)
     assert (count(OutsideResult), count(OutsidePerson)) == (0, 0)
+
+
+def test_what_a_coordinator_recorded_and_took_back_does_not_come_back(cast, take):
+    why = ("The line failed.", "Sheet 4")
+    record_completion("north", cast.amina.enrolment_id, PROGRAMME, BASICS, why, cast.chen.person_id, NOW)
+    import_id = take(tell("amina", "basics"))
+    assert record_of(cast.amina.enrolment_id, "basics").completed_by == "moodle"
+    recorded.take_back("north", cast.amina.enrolment_id, BASICS, cast.chen.person_id, LATER)
+    assert record_of(cast.amina.enrolment_id, "basics").completed_by == "moodle"
+    back(import_id)
+    record = record_of(cast.amina.enrolment_id, "basics")
+    assert record is None or record.completed_at is None
+
+
+def test_a_later_module_alone_can_come_from_elsewhere(cast, take):
+    take(*(tell(f"person{number}", "further") for number in range(9)), tell("amina", "further"))
+    progress = count_region("north", (BASICS, FURTHER), 5, NOW)
+    assert progress.region.id == "north"
+    assert record_of(cast.amina.enrolment_id, "further").completed_by == "moodle"
