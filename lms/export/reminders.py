@@ -106,7 +106,7 @@ def waiting_for_exam(said: Words, frame: Frame, course: int, pass_mark: int | No
         text += " " + said("It has no time limit; the pass mark is %(mark)s.", mark=said.percent(pass_mark / 100))
     parts = [text, *_go_on(said, said("To the exam:"), frame)]
     return _write(
-        said, said("The exam of module %(number)s is open for you", number=said.number(course)), frame, parts
+        said, said("The exam of module %(number)s is waiting for you", number=said.number(course)), frame, parts
     )
 
 
