@@ -11,6 +11,7 @@ from benchmarks.table import format_load, format_table, format_verdict
 from benchmarks.world import World, open_world
 
 BENCHMARKS = {
+    "E1": "export_command",
     "E2": "export_speed",
     "E3": "export_growth",
     "R1": "pages",
