@@ -94,9 +94,6 @@ def _explain_one(missing: Missing, how: Saying) -> str:
     sentences = {
         MissingKind.QUIZ: N_("The questions of the lesson “%(title)s” are not sent."),
         MissingKind.FORM: N_("The form at the end is neither sent nor skipped."),
-        MissingKind.COURSE: N_("“%(title)s” is not finished."),
-        MissingKind.UNPUBLISHED: N_("One module cannot be taken at the moment. It is being mended."),
-        MissingKind.AFTER: N_("The self-assessment after the course is not sent."),
     }
     return said(sentences[missing.kind], title=missing.title)
 
