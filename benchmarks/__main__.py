@@ -21,6 +21,7 @@ BENCHMARKS = {
     "RP": "region_pages",
     "PL": "people_list",
     "D1": "writing",
+    "C": "counting",
     "D2": "list_upload",
 }
 """Name -> the module that measures it; each has `run(world) -> list[Row]`."""

@@ -25,6 +25,8 @@ class Setting:
     """Events of all of them together."""
     seconds: float
     """How long they write."""
+    crowds: tuple[int, ...]
+    """People of the worlds that counters are measured in, the smallest first."""
 
 
 FULL = Setting(
@@ -37,6 +39,7 @@ FULL = Setting(
     processes=8,
     events_per_second=200,
     seconds=5,
+    crowds=(1_650, 100_000, 1_000_000),
 )
 TINY = Setting(
     rounds=2,
@@ -48,4 +51,5 @@ TINY = Setting(
     processes=2,
     events_per_second=20,
     seconds=0.5,
+    crowds=(60, 120),
 )

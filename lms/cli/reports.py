@@ -61,7 +61,9 @@ def rebuild_counters() -> None:
     for wrong in found:
         name = f"{wrong.kind} {wrong.name}".strip()
         click.echo(f"{wrong.region}: {name}, place {wrong.place}: {wrong.kept} instead of {wrong.counted}")
-    click.echo(f"{len(found)} counters were wrong and are set right." if found else "All counters are right.")
+    click.echo(
+        f"Counters that were wrong and are set right: {len(found)}." if found else "All counters are right."
+    )
 
 
 def _print(found: Report, kind: str, said: Words) -> None:

@@ -8,10 +8,13 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy import update
 
 from lms.app import create_app
 from lms.cli.reports import report
-from lms.db import db
+from lms.db import db, transaction
+from lms.models import Counted
+from lms.services.store import table
 from tests.database import make_config
 from tests.people import NORTH, make_regions
 from tests.reports.crowd import add_people
@@ -60,3 +63,12 @@ def test_an_unknown_region_is_told(app: Flask) -> None:
     found = run(app, "region-progress", "--region", "nowhere")
     assert found.exit_code == 1
     assert "There is no such region." in found.output
+
+
+def test_counters_are_compared_and_set_right(app: Flask) -> None:
+    with app.app_context(), transaction() as session:
+        session.execute(update(table(Counted)).where(table(Counted).c.kind == "people").values(people=7))
+    found = run(app, "rebuild-counters")
+    assert "north: people, place 3: 7 instead of 40" in found.output
+    assert "Counters that were wrong and are set right: 1." in found.output
+    assert run(app, "rebuild-counters").output == "All counters are right.\n"

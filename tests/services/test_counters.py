@@ -1,21 +1,28 @@
 """Counters say what counting the people says, whatever was done, in whatever order, by whoever at once."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import delete, update
 
-from lms.db import transaction
+from lms.db import db, stop_reading, transaction
+from lms.errors import NotSaved
 from lms.models import Counted, Enrolment, ImportBatch, OutsidePerson, OutsideResult
 from lms.reports.progress_rows import list_counters
 from lms.rules.contribution import DONE, Kind, Step
-from lms.services import counters
-from lms.services.counters_rebuilding import fill_if_empty, repair, repair_daily
+from lms.rules.permissions import Role
+from lms.services import counters, learning, quizzes
+from lms.services.counters_rebuilding import fill_if_empty, rebuild_all, repair, repair_daily
+from lms.services.people import grant_role
 from lms.services.regions import load_regions
 from lms.services.store import insert, table
 from tests.database import Database
-from tests.people import NORTH, NOW, SOUTH, make_cast, make_region
+from tests.people import NORTH, NOW, SOUTH, make_cast, make_region, make_trainee
 from tests.services.walking import Walk, count_both, make_zoned_regions
+from tests.small_courses import BASICS, PROGRAMME
 
 
 def walk(database: Database, seed: int, steps: int) -> Walk:
@@ -130,6 +137,71 @@ def test_people_from_elsewhere_are_counted_until_they_are_enrolled(database: Dat
         session.execute(update(table(OutsidePerson)).where(mine).values(enrolment_id=cast.amina.enrolment_id))
     assert _elsewhere() == {("elsewhere", "", Step.STARTED): 2, ("elsewhere_place", "basics", 0): 1}
     assert repair(NOW) == ()
+
+
+def test_many_at_once_lose_nothing_and_count_nothing_twice(database: Database) -> None:
+    make_zoned_regions()
+    people = [make_trainee(f"P {number}", f"p{number}@north.example", NORTH) for number in range(6)]
+
+    def learn(number: int) -> None:
+        for at in range(4):
+            # Each learns alone, and all together as the first one.
+            for person in (people[number], people[0]):
+                now = NOW + timedelta(minutes=at)
+                lesson = BASICS.lessons[at % 2]
+                for page in lesson.pages:
+                    learning.mark_page_read(person, PROGRAMME, BASICS, lesson, page.number, now)
+                quizzes.submit_attempt(person, PROGRAMME, BASICS, lesson.quiz, {}, now)
+
+    def rule() -> None:
+        for at in range(4):
+            now = NOW + timedelta(minutes=at)
+            grant_role(people[1].person_id, Role.TRAINER, "", None, now, until=now + timedelta(minutes=at % 3))
+            assert repair(now) == ()
+            rebuild_all(now)
+
+    errors = do_together(database, [*(partial(learn, number) for number in range(6)), rule])
+    assert errors == []
+    now = NOW + timedelta(hours=1)
+    kept, counted = count_both(now)
+    assert kept == counted
+    assert repair(now) == ()
+    assert kept[NORTH].counts["basics", "lesson", "2"] == 6
+
+
+def do_together(database: Database, acts: Sequence[Callable[[], None]]) -> list[BaseException]:
+    """Do all acts at the same time, each in a thread; give what went wrong."""
+    db.session.remove()
+    errors: list[BaseException] = []
+    gate = Barrier(len(acts))
+
+    def alone(act: Callable[[], None]) -> None:
+        with database.app.app_context():
+            gate.wait()
+            try:
+                _do(act)
+            except BaseException as error:  # noqa: BLE001 - told to the test
+                errors.append(error)
+            finally:
+                stop_reading()
+                db.session.remove()
+
+    threads = [Thread(target=alone, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def _do(act: Callable[[], None]) -> None:
+    """Do it again where a busy machine did not take it: then nothing of it may have been counted."""
+    for _ in range(5):
+        try:
+            return act()
+        except NotSaved:
+            continue
+    return act()
 
 
 def _elsewhere() -> dict[tuple[str, str, int], int]:
