@@ -185,9 +185,12 @@ def _hide(
                 relations.append(Sum((place, name), parts))
         if place != ANY:
             relations.append(Within((ANY, PEOPLE), (place, PEOPLE)))
+    # The page of progress tells who completed here and who elsewhere; what it hides must not follow from the sum.
     outlines = zip(courses, outline_courses(courses), strict=True)
     elsewhere = {
-        (course.id, PEOPLE) for course, outline in outlines if progress.shown.get(outline.completed) is None
+        (course.id, PEOPLE)
+        for course, outline in outlines
+        if any(progress.shown.get(key) is None for key in (outline.completed, outline.elsewhere))
     }
     return find_hidden(counts, relations, below, {*elsewhere, *also})
 

@@ -194,3 +194,19 @@ def test_people_are_counted_the_same_when_a_file_is_taken_back(known_world):
     assert count_sources("north", COURSES, 1, NOW).cell("basics", PEOPLE) == 110
     outside.take_back("north", import_id, PROGRAMME, None, NOW)
     assert count_sources("north", COURSES, 1, NOW).counts == before
+
+
+def test_the_page_of_progress_counts_the_same_people(known_world):
+    shown = count_region("north", COURSES, 5, NOW).shown
+    whole = count_sources("north", COURSES, 5, NOW).cell("basics", PEOPLE)
+    assert (shown["basics", "completed"], shown["elsewhere", "basics"], whole) == (40, 40, 80)
+
+
+def test_a_few_people_from_elsewhere_do_not_follow_from_the_page_of_progress(database):
+    make_regions()
+    here(range(30))
+    people = [(name(n), address(n), "2026-02-20") for n in range(40, 42)]
+    file = read_results(moodle.to_csv(moodle.activities("en", ["A"], people)), Limits(), TODAY)
+    hand_in(database, file, Choices({2: "basics"}), "first")
+    assert count_region("north", COURSES, 5, NOW).shown["basics", "completed"] == 30
+    assert count_sources("north", COURSES, 5, NOW).cell("basics", PEOPLE) is HIDDEN
