@@ -7,6 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from lms.cli.editions import indicators_command
 from lms.errors import NotFound
 from lms.export import tables
 from lms.language import Words, funding_line, words
@@ -101,4 +102,5 @@ def _align(table: Figures, said: Words) -> Sequence[str]:
     ]
 
 
+report.add_command(indicators_command)
 commands = (report,)

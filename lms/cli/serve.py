@@ -12,6 +12,7 @@ from flask.cli import ScriptInfo, with_appcontext
 from waitress import serve as serve_forever
 
 from lms.cli.connections import keep_connections
+from lms.cli.editions import count_edition
 from lms.cli.tick import Ticker
 from lms.config import Config, from_env
 from lms.content.prepare import prepare_everything
@@ -104,6 +105,7 @@ def _prepare_demo(info: ScriptInfo) -> None:
             held = app.extensions["lms"]
             demo.bring_results(held.catalogue, held.config, datetime.now(UTC))
             certificates.issue_due(held.catalogue, held.config, datetime.now(UTC), write=False)
+            count_edition(held.catalogue, held.config.hidden_below, datetime.now(UTC))
             click.echo(f"{count:,} trainees are there.")
 
 

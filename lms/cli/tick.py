@@ -10,12 +10,13 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from lms.cli.editions import count_edition
 from lms.config import Config
 from lms.db import stop_reading
 from lms.errors import LmsError
 from lms.language import DEFAULT
 from lms.reports.letter_needs import find_needing
-from lms.services import certificates, joining, outside, reminders
+from lms.services import certificates, editions, joining, outside, reminders
 from lms.services.counters_rebuilding import repair_daily
 from lms.services.duplicates import forget_old_joins
 from lms.services.outbox import deliver_due
@@ -74,6 +75,8 @@ def tick(now: datetime) -> Done:
     outside.adopt_new(catalogue.programme, config, now)
     certificates.issue_due(catalogue, config, now)
     joining.settle(config, now)
+    if editions.is_due(now):
+        count_edition(catalogue, config.hidden_below, now)
     plans = [written for due in reminders.list_due_plans(now) if (written := _run(due, config, now))]
     delivered = deliver_due(config, now)
     return Done(

@@ -80,6 +80,14 @@ class Catalogue:
                 return self._quizzes[key]
         return None
 
+    def list_self_assessments(self, language: str) -> tuple[Quiz | None, Quiz | None]:
+        """Give the self-assessments before and after the course."""
+        before, after = (
+            self.find_quiz(name, language) if name else None
+            for name in (self.programme.before, self.programme.after)
+        )
+        return before, after
+
     def chain(self, language: str, original: str) -> tuple[str, ...]:
         """List the languages to try for a reader of `language`, in order; the original comes last."""
         tried = (language, *self.programme.fallbacks.get(language, ()), original)

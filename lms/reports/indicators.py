@@ -14,7 +14,7 @@ from lms.reports.hiding import TOPIC, hide_programme, hide_region, list_topics
 from lms.reports.progress import count_programme, outline_courses
 from lms.reports.tallies import COMPLETED, INVITED, STARTED, Key, Tally, category_key, list_steps
 from lms.rules.background import TOPICS
-from lms.rules.edition_texts import TOTAL, Draft, Facts, Full
+from lms.rules.edition_texts import TOTAL, Draft, Facts, Frozen, Full
 from lms.rules.grading import read_answer
 from lms.rules.self_assessment import compare
 from lms.rules.suppression import Sum, Within
@@ -44,16 +44,6 @@ class Counted:
     excluded: int
     counts: dict[Key, int]
     means: dict[str, Mean] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """The last frozen report of a scope, to tell what was added since then for the time before it."""
-
-    edition: int
-    as_of: datetime
-    basis: Mapping[str, int]
-    """Course or empty -> how many were known to have completed it."""
 
 
 def count_everything(

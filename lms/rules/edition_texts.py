@@ -41,6 +41,16 @@ class Draft:
     """Scope -> course or empty -> how many had completed it; to tell later what was added for earlier dates."""
 
 
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The last frozen report of a scope, to tell what was added since then for the time before it."""
+
+    edition: int
+    as_of: datetime
+    basis: Mapping[str, int]
+    """Course or empty -> how many were known to have completed it."""
+
+
 def decide(draft: Draft, before: Mapping[str, Any] | None) -> dict[str, Any]:
     """Decide what the edition shows and write it down; `before` is what the edition before wrote down."""
     told = _read_told(before) if before else {}

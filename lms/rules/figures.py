@@ -61,6 +61,7 @@ class Row:
     """Whether its counts are the sums of all rows that are no totals."""
 
 
+_DIGITS = 4
 Key = Hashable
 """Id of the row and id of the column."""
 _MADE_HERE = object()
@@ -189,4 +190,7 @@ def _shown(row: Row, place: int, columns: Sequence[Column], hidden: frozenset[Ke
     if any((row.id, name) in hidden for name in bases):
         return HIDDEN
     over = values.get(column.of)
-    return HIDDEN if isinstance(over, int) and 0 < over < threshold else cell
+    if isinstance(over, int) and 0 < over < threshold:
+        return HIDDEN
+    # Rounded once, here: a page and a file that round for themselves would say 65 % and 66 %.
+    return round(cell, _DIGITS) if isinstance(cell, float) else cell

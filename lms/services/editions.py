@@ -7,9 +7,11 @@ from sqlalchemy import bindparam, select
 
 from lms.db import transaction
 from lms.models import Edition
-from lms.rules.edition_texts import TOTAL, Draft, ScopeView, decide, view_scope
+from lms.rules.edition_texts import TOTAL, Draft, Frozen, ScopeView, decide, view_scope
 from lms.rules.indicators import VERSION
 from lms.services import audit
+from lms.services.frozen_reports import find_last_frozen
+from lms.services.regions import list_regions
 from lms.services.store import insert, read_first, table, wait_for_turn
 
 EVERY = timedelta(days=7)
@@ -61,6 +63,17 @@ def find_basis(edition: int) -> tuple[datetime, dict[str, dict[str, int]]] | Non
 
 def _view(row: Any, scope: str) -> ScopeView | None:
     return view_scope(row.released, scope, row.as_of, row.below, row.indicator_version)
+
+
+def find_frozen_bases() -> dict[str, Frozen]:
+    """Find for each scope what had been completed when its last report was frozen."""
+    found: dict[str, Frozen] = {}
+    for scope in (TOTAL, *(region.id for region in list_regions(active_only=False))):
+        last = find_last_frozen(scope)
+        basis = find_basis(last.edition_id) if last else None
+        if last and basis:
+            found[scope] = Frozen(last.edition_id, basis[0], basis[1].get(scope, {}))
+    return found
 
 
 def list_regions_shown() -> tuple[ScopeView, ...]:

@@ -11,11 +11,10 @@ from lms.errors import NotFound
 from lms.export.report_files import TYPES, ReportText, make_file, make_files
 from lms.export.tables import list_definitions
 from lms.reports.edition_tables import EditionReport, lay_out_edition
-from lms.reports.indicators import Frozen, count_everything
+from lms.reports.indicators import count_everything
 from lms.rules.edition_texts import TOTAL, ScopeView
 from lms.services import audit, editions, frozen_reports
 from lms.services.frozen_reports import NewFrozen
-from lms.services.regions import list_regions
 from lms.web import context, files
 from lms.web.coordinator.showing import show_table
 
@@ -95,19 +94,8 @@ def count_anew() -> None:
     """Count a new edition of all regions together."""
     courses, surveys = _courses(), _surveys()
     now, below = context.now(), context.lms().config.hidden_below
-    draft = count_everything(courses, surveys, find_frozen_bases(), below, now)
+    draft = count_everything(courses, surveys, editions.find_frozen_bases(), below, now)
     editions.make_edition(draft, current_user.person_id, context.origin(), now)
-
-
-def find_frozen_bases() -> dict[str, Frozen]:
-    """Find for each scope what had been completed when its last report was frozen."""
-    found: dict[str, Frozen] = {}
-    for scope in (TOTAL, *(region.id for region in list_regions(active_only=False))):
-        last = frozen_reports.find_last_frozen(scope)
-        basis = editions.find_basis(last.edition_id) if last else None
-        if last and basis:
-            found[scope] = Frozen(last.edition_id, basis[0], basis[1].get(scope, {}))
-    return found
 
 
 def freeze(scope: str) -> int:
@@ -160,10 +148,7 @@ def _courses() -> tuple[Course, ...]:
 
 
 def _surveys() -> tuple[Quiz | None, Quiz | None]:
-    catalogue, language = context.lms().catalogue, context.say().language
-    names = (catalogue.programme.before, catalogue.programme.after)
-    before, after = (catalogue.find_quiz(name, language) if name else None for name in names)
-    return before, after
+    return context.lms().catalogue.list_self_assessments(context.say().language)
 
 
 def _note(action: str, scope: str, subject: str) -> None:

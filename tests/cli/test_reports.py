@@ -1,7 +1,9 @@
 """`lms report` prints what the pages show."""
 
+import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,10 @@ from sqlalchemy import update
 
 from lms.app import create_app
 from lms.cli.reports import report
+from lms.cli.tick import commands as tick_commands
 from lms.db import db, transaction
-from lms.models import Counted
+from lms.models import Counted, Edition
+from lms.services import editions
 from lms.services.store import table
 from tests.database import make_config
 from tests.people import NORTH, make_regions
@@ -72,3 +76,24 @@ def test_counters_are_compared_and_set_right(app: Flask) -> None:
     assert "north: people, place 3: 7 instead of 40" in found.output
     assert "Counters that were wrong and are set right: 1." in found.output
     assert run(app, "rebuild-counters").output == "All counters are right.\n"
+
+
+def test_indicators_come_from_the_weekly_edition(app: Flask) -> None:
+    before = run(app, "indicators", "--region", "north")
+    assert before.exit_code == 1
+    assert "There is no edition of it yet" in before.output
+    tick = CliRunner().invoke(tick_commands[0], [], obj=ScriptInfo(create_app=lambda: app))
+    assert tick.exit_code == 0, tick.output
+    found = run(app, "indicators", "--region", "north", "--format", "json")
+    told = json.loads(found.output)
+    assert (told["scope"], told["tables"][0]["rows"][0]["cells"][:2]) == ("north", [40, 150])
+    assert json.loads(run(app, "indicators", "--format", "json").output)["scope"] == "all"
+
+
+def test_a_tick_counts_an_edition_once_a_week(app: Flask) -> None:
+    for _ in range(2):
+        CliRunner().invoke(tick_commands[0], [], obj=ScriptInfo(create_app=lambda: app))
+    with app.app_context():
+        (edition,) = db.session.query(Edition).all()
+        assert editions.is_due(edition.as_of + timedelta(days=7))
+        assert not editions.is_due(edition.as_of + timedelta(days=6))

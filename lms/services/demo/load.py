@@ -26,6 +26,7 @@ from lms.models import (
     SurveyDone,
 )
 from lms.services import counters
+from lms.services.demo.background import invent_background
 from lms.services.demo.cast import Cast, invent_cast
 from lms.services.demo.letters import write_letters
 from lms.services.demo.life import CourseLife, Life, invent_answers
@@ -61,6 +62,7 @@ def create_world(catalogue: Catalogue, now: datetime, progress: Progress = lambd
             people += len(cast.trainees)
             progress(region.name, count, len(regions))
         counters.rebuild(session, [region.id for region in regions], now)
+        invent_background(session, now)
     return people
 
 
