@@ -25,21 +25,19 @@ _WEEKS = (
 )
 _RANK = {state.value: rank for rank, state in enumerate(State)}
 _SHOWN_WEEKS = 12
-_UNIT = N_("attempts")
 _MODULES = (
     Column(
         "attempts",
         N_("Attempts"),
         parts=("under_way", "failed", "finished"),
-        unit=_UNIT,
         definition="receipt",
     ),
-    Column("under_way", N_("Under way"), of="attempts", unit=_UNIT),
-    Column("failed", N_("Failed, not yet passed"), of="attempts", unit=_UNIT),
-    Column("finished", N_("Completed or passed"), of="attempts", unit=_UNIT),
+    Column("under_way", N_("Under way"), of="attempts"),
+    Column("failed", N_("Failed, not yet passed"), of="attempts"),
+    Column("finished", N_("Completed or passed"), of="attempts"),
     Column("share", N_("Share of attempts"), ColumnKind.SHARE, of="attempts", part="finished"),
 )
-_BY_WEEK = (Column("receipts", N_("New states"), unit=_UNIT, definition="receipt_week"),)
+_BY_WEEK = (Column("receipts", N_("New states"), definition="receipt_week"),)
 _PLACE = {State.BEGUN: 0, State.FAILED: 1, State.COMPLETED: 2, State.PASSED: 2}
 
 

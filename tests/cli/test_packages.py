@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from lms import pyscorm
+from lms.app import create_app
 from lms.cli.packages import export_group
+from lms.config import from_env
 from lms.export import making
+from lms.rules.receipts import Mode
+from lms.services.receipts import choose_mode
+from lms.services.regions import load_regions
+from lms.services.schema import upgrade
 
 ROOT = Path(__file__).parents[2]
 
@@ -180,3 +187,31 @@ def test_a_wish_that_cannot_be_met_is_refused_before_anything_is_written(
     assert result.exit_code == 1
     assert told in result.output
     assert not (tmp_path / "all").exists()
+
+
+def test_receipts_are_in_a_package_where_its_region_has_chosen_them_and_they_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name, folder in (("LMS_COURSES", "courses"), ("LMS_QUIZZES", "quizzes")):
+        monkeypatch.setenv(name, str(ROOT / folder))
+    monkeypatch.setenv("LMS_VAR", str(tmp_path / "var"))
+    config = from_env()
+    upgrade(config)
+    app = create_app(config)
+    now = datetime.now(UTC)
+    with app.app_context():
+        load_regions(app.extensions["lms"].catalogue.regions.values(), now)
+        choose_mode("donegal", Mode.SEND, 1, "", now)
+
+    def export(name: str, *words: str) -> set[str]:
+        output = tmp_path / name
+        result = CliRunner().invoke(
+            export_group, ["scorm", "foundations", *words, "--output", str(output)], obj=lambda: app
+        )
+        assert result.exit_code == 0, result.output
+        return {entry for entry in zipfile.ZipFile(output).namelist() if entry.startswith("receipt")}
+
+    sent = {"receipts.js", "receipts.data.js", "receipt-send.js"}
+    assert export("asked.zip", "--region", "donegal", "--receipts") == sent
+    assert export("not-asked.zip", "--region", "donegal") == set()
+    assert export("other.zip", "--region", "leipzig", "--receipts") == set()

@@ -30,7 +30,8 @@ _MODES = (
         Mode.CODE,
         N_("Shown as a line to type"),
         N_(
-            "A package sends nothing. It shows the line at the end, and whoever collects them types them in below."
+            "A package sends nothing. It shows the line at the end, and whoever collects them "
+            "types them in on this page."
         ),
     ),
 )
