@@ -1,5 +1,6 @@
 """`lms words` keeps catalogues complete without losing what is translated."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from babel.messages.pofile import read_po
 
 from lms.cli.words import bring_up_to_date, collect
 from lms.language import FUNDING, LANGUAGES
+
+LMS = Path(__file__).parents[2] / "lms"
 
 
 def texts(*wanted: str | tuple[str, str]) -> Catalog:
@@ -28,6 +31,16 @@ def test_texts_are_found_in_pages_code_plurals_and_errors():
     assert "Sign out everywhere" in found
     assert "There is no such region." in found
     assert ("%(count)s minute left", "%(count)s minutes left") in found
+
+
+def test_every_plural_of_a_template_is_found():
+    found = {message.id for message in collect()}
+    templates = [*(LMS / "templates").rglob("*.html"), *(LMS / "export" / "templates").rglob("*.html")]
+    plurals = {
+        pair for path in templates for pair in re.findall(r'plural\("([^"]+)", "([^"]+)"', path.read_text())
+    }
+    assert len(plurals) > 20
+    assert plurals <= found
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
