@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.export_speed import list_texts
 from benchmarks.measure import Row, alternate, milliseconds
 from benchmarks.world import COURSE, HERE, World, get_course
+from lms.export.played import FOLDER
 
 _PACKAGER = ("simple-scorm-packager@0.2.7", "marked")
 _LIASCRIPT = ("@liascript/exporter",)
@@ -36,9 +37,11 @@ await new Promise(done => pack({ version: "1.2", organization: "Test", title: "C
 def run(world: World) -> list[Row]:
     """Measure the whole command, and many packages by one process and by two."""
     environ = {**_clean(), **world.environ, "PYTHONPATH": str(HERE)}
-    ours = _Command(_lms("scorm", COURSE, "--output", str(world.folder / "one.zip")), HERE, environ)
+    words = _lms("scorm", COURSE, "--output", str(world.folder / "one.zip"))
+    ours = _Command(words, HERE, environ)
+    anew = _Command(words, HERE, environ, forget=_played(world))
     rounds = max(2, world.setting.rounds // 5)
-    return [*_liascript(world), *_packager(world, ours, rounds), _all(world, environ)]
+    return [*_liascript(world), *_packager(world, ours, anew, rounds), _all(world, environ)]
 
 
 def _liascript(world: World) -> list[Row]:
@@ -48,8 +51,10 @@ def _liascript(world: World) -> list[Row]:
     return [Row("E1", what, "-", "installed, but no course of ours is written in its language", 0, None, "")]
 
 
-def _packager(world: World, ours: "_Command", rounds: int) -> list[Row]:
-    what = "lms export scorm, checked and played, kept pages : marked + simple-scorm-packager, neither"
+def _packager(world: World, ours: "_Command", anew: "_Command", rounds: int) -> list[Row]:
+    what = (
+        "lms export scorm, checked; pages and outcome of playing kept : marked + simple-scorm-packager, unchecked"
+    )
     folder = world.folder / "packager"
     if not _install(folder, _PACKAGER):
         return [Row("E1", what, "-", "cannot be installed here", 0, None, "")]
@@ -60,7 +65,11 @@ def _packager(world: World, ours: "_Command", rounds: int) -> list[Row]:
     shutil.copytree(course.folder / "images", folder / "pictures", dirs_exist_ok=True)
     other = _Command(["node", "pack.mjs"], folder, _clean())
     pair = alternate(ours, other, rounds, clocks=(_children, _children))
-    return [pair.row("E1", f"{what} ({len(texts)} texts)", 1)]
+    played = alternate(anew, ours, rounds, clocks=(_children, _children))
+    return [
+        pair.row("E1", f"{what} ({len(texts)} texts)", 1),
+        played.row("E1", "the same, played anew : outcome kept", None),
+    ]
 
 
 def _all(world: World, environ: dict[str, str]) -> Row:
@@ -73,6 +82,8 @@ def _all(world: World, environ: dict[str, str]) -> Row:
     taken = {}
     for processes in (1, 2):
         folder = world.folder / f"all-{processes}"
+        # What the first one played would be kept for the second.
+        shutil.rmtree(_played(world), ignore_errors=True)
         words = ["all", "--output", str(folder), "--regions", regions, "--processes", str(processes)]
         command = [sys.executable, "-m", "benchmarks.export_apart", *words]
         told = subprocess.run(command, check=True, capture_output=True, text=True, cwd=HERE, env=environ)
@@ -91,11 +102,19 @@ def get_regions(world: World) -> list[str]:
 class _Command:
     """A command that can be called again and again."""
 
-    def __init__(self, words: Sequence[str], folder: Path, environ: dict[str, str]) -> None:
-        self._words, self._folder, self._environ = list(words), folder, environ
+    def __init__(
+        self, words: Sequence[str], folder: Path, environ: dict[str, str], forget: Path | None = None
+    ) -> None:
+        self._words, self._folder, self._environ, self._forget = list(words), folder, environ, forget
 
     def __call__(self) -> None:
+        if self._forget:
+            shutil.rmtree(self._forget, ignore_errors=True)
         subprocess.run(self._words, check=True, capture_output=True, cwd=self._folder, env=self._environ)
+
+
+def _played(world: World) -> Path:
+    return Path(world.environ["LMS_VAR"]) / FOLDER
 
 
 def _children() -> float:

@@ -17,6 +17,7 @@ from lms.export.bulk.plan import NEUTRAL, find_courses
 from lms.export.bulk.whole import write_whole
 from lms.export.making import list_foreign, make
 from lms.export.package_parts import Scos
+from lms.export.played import FOLDER
 from lms.export.receipts import ADDRESS, Receipts
 from lms.language import LANGUAGES, words
 
@@ -67,6 +68,7 @@ def scorm_command(
             contact=(home.contact if home else "") or config.contact,
             region=home.name if home else "",
             play=True,
+            played=config.var / FOLDER,
             receipts=_find_receipts(config, (region,)).get(region) if receipts else None,
         )
     except LmsError as error:
@@ -160,7 +162,7 @@ def _run(
 ) -> list[bulk.Outcome]:
     outcomes: list[bulk.Outcome] = []
     folders = (config.courses, config.quizzes, config.var / "pages")
-    for outcome in bulk.run(jobs, output, *folders, processes, catalogue):
+    for outcome in bulk.run(jobs, output, *folders, processes, catalogue, config.var / FOLDER):
         outcomes.append(outcome)
         state = outcome.fault or (f"{outcome.size:,} bytes" if outcome.is_new else "there already")
         click.echo(f"{len(outcomes)} of {len(jobs)}  {outcome.job.file}  {state}")

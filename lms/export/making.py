@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
 from lms import pyscorm
 from lms.content.model import Course
@@ -12,6 +12,7 @@ from lms.content.render import Renderer
 from lms.errors import InvalidInput
 from lms.export.package_contents import add_files
 from lms.export.package_parts import Scos
+from lms.export.played import play as play_once
 from lms.export.receipts import Receipts, choose
 from lms.export.scorm import build_package
 from lms.export.sheet import FILE_NAME, SheetFacts, sheet_facts, write_sheet
@@ -25,8 +26,6 @@ _ENGLISH_SHEET = "administrator.en.html"
 _FIX = N_(
     "The built-in platform found this by playing the package. Please tell those who look after this service."
 )
-_PLAYED = 16
-"""Reports remembered: a page shows a package, then its button hands out the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ def make(  # noqa: PLR0913 - all that decides about a package
     contact: str = "",
     region: str = "",
     play: bool = False,
+    played: Path | None = None,
     receipts: Receipts | None = None,
 ) -> Made:
     """Make the package of a course in one or more languages, check it, and zip it if nothing speaks against it.
@@ -77,6 +77,7 @@ def make(  # noqa: PLR0913 - all that decides about a package
     `receipts` are written by packages of one activity for one region only.
     With a `contact` the administrator's sheet lies in it; `region` is the name that the sheet gives the region.
     With `play` the built-in platform plays it first, and its report lies in it; what it finds wrong is an error.
+    `played` is the folder where outcomes are kept.
     Raises `InvalidInput` for what cannot become a package.
     """
     said = words_of(courses[0].language)
@@ -104,7 +105,7 @@ def make(  # noqa: PLR0913 - all that decides about a package
         return Made(tuple(found))
     data = _zip(package, version)
     if play:
-        report = _play(data, version)
+        report = play_once(data, version, played)
         if not report.is_green:
             return Made((*_list_failures(report), *found))
         told = pyscorm.File(REPORT, report.text(said).encode())
@@ -132,11 +133,6 @@ def _zip(package: pyscorm.Package, version: pyscorm.Version) -> bytes:
     except pyscorm.ScormError as error:
         raise InvalidInput(N_("The package cannot be written: %(reason)s"), reason=str(error)) from error
     return stream.getvalue()
-
-
-@lru_cache(maxsize=_PLAYED)
-def _play(data: bytes, version: pyscorm.Version) -> pyscorm.SimulationReport:
-    return pyscorm.simulate(data, version)
 
 
 def _list_failures(report: pyscorm.SimulationReport) -> Iterator[pyscorm.Finding]:

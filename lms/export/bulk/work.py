@@ -20,6 +20,8 @@ from lms.export.making import make
 
 _JOURNAL = ".made.csv"
 """File, recipe and SHA-256 of every package that is finished, one line each."""
+_Folders = tuple[Path, Path, Path | None, Path | None]
+"""Courses, quizzes, kept pages, kept outcomes of playing."""
 _TURNS = 8
 """Batches per process: enough that none waits long for the last one."""
 
@@ -41,6 +43,7 @@ class Outcome:
 class _Desk:
     catalogue: Catalogue
     renderer: Renderer
+    played: Path | None
 
 
 _desk: _Desk | None = None
@@ -54,19 +57,20 @@ def run(
     pages: Path | None,
     processes: int = 0,
     catalogue: Catalogue | None = None,
+    played: Path | None = None,
 ) -> Iterator[Outcome]:
     """Make the packages in a folder; give each outcome as soon as it is known.
 
     A package that was made by the same recipe and is unharmed is left as it is. Files appear whole or not at all.
     `processes` is how many work at once, 0 = one per processor. Who has read the courses already hands them over
-    as `catalogue`.
+    as `catalogue`; `played` is the folder where outcomes of playing are kept.
     """
     output.mkdir(parents=True, exist_ok=True)
     with claim(output):
         # The lists speak of what was there before; they are written anew at the end.
         (output / INDEX).unlink(missing_ok=True)
         faults: list[str] = []
-        made = _run(jobs, output, (courses, quizzes, pages), processes or os.cpu_count() or 1, catalogue)
+        made = _run(jobs, output, (courses, quizzes, pages, played), processes or os.cpu_count() or 1, catalogue)
         note(output, Standing(State.RUNNING, 0, len(jobs)))
         for done, outcome in enumerate(made, start=1):
             if outcome.fault:
@@ -78,7 +82,7 @@ def run(
 def _run(
     jobs: Sequence[Job],
     output: Path,
-    folders: tuple[Path, Path, Path | None],
+    folders: _Folders,
     processes: int,
     catalogue: Catalogue | None,
 ) -> Iterator[Outcome]:
@@ -90,9 +94,9 @@ def _run(
             left.append(job)
         else:
             yield kept
-    courses, quizzes, pages = folders
+    courses, quizzes, pages, played = folders
     if left:
-        _take(catalogue or load_catalogue(courses, quizzes), pages)
+        _take(catalogue or load_catalogue(courses, quizzes), pages, played)
     with (output / _JOURNAL).open("a", encoding="utf-8", newline="") as stream:
         for outcome in _make_all(left, output, folders, processes):
             if not outcome.fault:
@@ -101,9 +105,7 @@ def _run(
             yield outcome
 
 
-def _make_all(
-    jobs: list[Job], output: Path, folders: tuple[Path, Path, Path | None], processes: int
-) -> Iterator[Outcome]:
+def _make_all(jobs: list[Job], output: Path, folders: _Folders, processes: int) -> Iterator[Outcome]:
     if not jobs:
         return
     size = max(1, len(jobs) // (processes * _TURNS))
@@ -125,15 +127,15 @@ def _make_all(
             pool.shutdown(cancel_futures=True)
 
 
-def _prepare(courses: Path, quizzes: Path, pages: Path | None) -> None:
+def _prepare(courses: Path, quizzes: Path, pages: Path | None, played: Path | None) -> None:
     """Begin a worker process: read the courses, unless it is a copy that has them."""
     if _desk is None:
-        _take(load_catalogue(courses, quizzes), pages)
+        _take(load_catalogue(courses, quizzes), pages, played)
 
 
-def _take(catalogue: Catalogue, pages: Path | None) -> None:
+def _take(catalogue: Catalogue, pages: Path | None, played: Path | None) -> None:
     global _desk  # noqa: PLW0603 - what a process reads once
-    _desk = _Desk(catalogue, Renderer(pages))
+    _desk = _Desk(catalogue, Renderer(pages), played)
 
 
 def _make_batch(jobs: list[Job], output: Path) -> list[Outcome]:
@@ -156,6 +158,7 @@ def _make_one(job: Job, output: Path, desk: _Desk) -> Outcome:
             contact=job.contact,
             region=job.region_name,
             play=job.play,
+            played=desk.played,
             receipts=job.receipts,
         )
     except LmsError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lms.content.model import Course
 from lms.content.render import Renderer
@@ -66,6 +67,7 @@ def build(  # noqa: PLR0913 - all that decides about a package
     scos: Scos = Scos.COURSE,
     contact: str = "",
     region: str = "",
+    played: Path | None = None,
     receipts: Receipts | None = None,
 ) -> Built:
     """Make, check and play the package of a course in one or more languages; `said` are the words of the trainer.
@@ -82,6 +84,7 @@ def build(  # noqa: PLR0913 - all that decides about a package
             contact=contact,
             region=region,
             play=True,
+            played=played,
             receipts=receipts,
         )
     except LmsError as error:

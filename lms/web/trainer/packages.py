@@ -11,6 +11,7 @@ from lms.content.model import CourseKind
 from lms.errors import InvalidInput
 from lms.export.package_contents import edition_name
 from lms.export.package_parts import Scos
+from lms.export.played import FOLDER
 from lms.export.receipts import ADDRESS, Receipts
 from lms.language import LANGUAGES, N_
 from lms.pyscorm import Version
@@ -120,6 +121,7 @@ def _build(course_id: str, wish: _Wish) -> tuple[Built, dict[str, tuple[Foreign,
         scos=Scos(wish.scos),
         contact=(region.contact if region else "") or held.config.contact,
         region=region.name if region else "",
+        played=held.config.var / FOLDER,
         receipts=give_receipts(wish.region),
     )
     return built, list_lacking(courses)
