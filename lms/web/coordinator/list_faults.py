@@ -52,7 +52,11 @@ def _show(problem: RowProblem, said: Words) -> Fault:
     reason, suggestion = problem.say(said)
     field = f"cell-{problem.line}-{problem.meaning}" if problem.meaning in _MENDABLE else ""
     value = problem.near or problem.value
-    return Fault(problem, reason, suggestion, field, value, tuple(_options(problem.meaning, said)))
+    options = _options(problem.meaning, said)
+    if options and not problem.near:
+        # Nothing was meant as far as we see: whoever mends other lines must not choose here without knowing.
+        options.insert(0, (problem.value, said("Leave it as it is")))
+    return Fault(problem, reason, suggestion, field, value, tuple(options))
 
 
 def _options(meaning: str, said: Words) -> list[tuple[str, str]]:

@@ -85,6 +85,17 @@ def test_a_cell_mended_in_the_page_lets_its_line_in(app: Flask, chen: Visitor) -
     assert count_uploads(app) == 0
 
 
+def test_mending_other_lines_does_not_bring_in_somebody_of_another_region(chen: Visitor) -> None:
+    path = show(chen, LIST)
+    choice = re.search(r'<select id="cell-4-region".*?</select>', chen.get(path).text, re.DOTALL)
+    assert choice is not None
+    assert '<option value="South" selected>Leave it as it is</option>' in choice.group()
+    form = {"cell-3-email": "tom@list.example", "cell-4-region": "South"}
+    page = chen.post(path, form, follow_redirects=True).text
+    assert "3 people can go in. 1 line needs you." in page
+    assert "The line names another region: South." in page
+
+
 def test_the_same_list_again_adds_nobody_and_a_double_press_is_no_fault(app: Flask, chen: Visitor) -> None:
     text = "name,email\nOlga,olga@list.example\nPaul,paul@list.example\n"
     path = show(chen, text)
