@@ -137,12 +137,14 @@ def _say_next(plan: Plan, day: date) -> str:
     courses = context.lms().catalogue.list_courses(said.language)
     ids = find_needing(plan.region, plan.kind, courses, now, plan.days)
     count = len(reminders.choose(get_region(plan.region), ids, plan.kind, now).ready)
+    when = {"day": said.day(day), "hour": f"{SEND_AT:%H:%M}"}
+    if not count:
+        return said("Next time: %(day)s, from %(hour)s. It would go to nobody today.", **when)
     return said.plural(
         "Next time: %(day)s, from %(hour)s. It would go to about %(count)s person today.",
         "Next time: %(day)s, from %(hour)s. It would go to about %(count)s people today.",
         count,
-        day=said.day(day),
-        hour=f"{SEND_AT:%H:%M}",
+        **when,
     )
 
 

@@ -155,7 +155,9 @@ def test_a_schedule_is_written_changed_and_switched_off(app: Flask, chen: Visito
     with app.app_context():
         plan_id = db.session.scalar(select(LetterPlan.id))
     assert chen.post(f"{BASE}/schedules/{plan_id}", PLAN | {"weekday": "3", "days": "40"}).status_code == 302
-    assert "Every Thursday, after 40 quiet days" in chen.get(BASE).text
+    page = chen.get(BASE).text
+    assert "Every Thursday, after 40 quiet days" in page
+    assert "It would go to nobody today." in page
     chen.post(f"{BASE}/schedules/{plan_id}/switch", {"on": "no"})
     page = chen.get(BASE).text
     assert "switched off" in page
