@@ -1,6 +1,7 @@
 """Decides which counts of the progress reports may be shown, so that all tables and all pages agree."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lms.reports.small_groups import (
@@ -28,13 +29,22 @@ from lms.reports.tallies import (
 
 TOPIC = "topic"
 """First part of the keys of background: topic, question, answer, step."""
+_MOST_REGIONS = 64
 Shown = Mapping[Key, Count]
 """Every count as it may be shown; None = hidden."""
 
 
 def hide_region(tally: Tally, outlines: Sequence[Outline], below: int) -> dict[Key, Count]:
     """Hide small groups among the counts of one region."""
-    return _hide(tally, outlines, below, frozenset())
+    return dict(_hide_region(tuple(tally.counts), tuple(tally.counts.values()), tuple(outlines), below))
+
+
+@lru_cache(maxsize=_MOST_REGIONS)
+def _hide_region(
+    keys: tuple[Key, ...], counts: tuple[int, ...], outlines: tuple[Outline, ...], below: int
+) -> dict[Key, Count]:
+    """Decide by the counts alone: they stay as they are in most regions when one of all is counted anew."""
+    return _hide(Tally(dict(zip(keys, counts, strict=True))), outlines, below, frozenset())
 
 
 def hide_programme(

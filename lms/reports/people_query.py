@@ -7,7 +7,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from lms.content.model import Course
 from lms.language import fold
@@ -16,6 +28,7 @@ from lms.reports.progress_rows import STAFF
 from lms.rules.people_filter import NOT_STATED, Nudge, PeopleFilter, Reached, Sort, State
 
 Condition = ColumnElement[bool]
+_Text = str | BindParameter[Any]
 _INVITED = or_(
     Enrolment.invited_at.is_not(None),
     Enrolment.opened_at.is_not(None),
@@ -72,7 +85,7 @@ def is_open() -> Condition:
     return Enrolment.person_id.not_in(select(Person.id).where(Person.deactivated_at.is_not(None)))
 
 
-def counts(now: datetime) -> Condition:
+def counts(now: datetime | BindParameter[Any]) -> Condition:
     """Whether somebody counts in figures: no staff, no closed account."""
     running = or_(RoleGrant.until.is_(None), RoleGrant.until > now)
     staff = select(RoleGrant.person_id).where(RoleGrant.role.in_(STAFF), running)
@@ -86,9 +99,9 @@ def count_if(condition: Condition) -> ColumnElement[int]:
     return func.count().filter(condition)
 
 
-def nudge_conditions(region: str, nudge: Nudge, days: int, courses: Sequence[Course], now: datetime) -> Condition:
-    """Say who could do with a nudge of a kind."""
-    return and_(counts(now), _nudge(region, nudge, now - timedelta(days=days), courses))
+def nudge_conditions(nudge: Nudge, courses: Sequence[Course]) -> Condition:
+    """Say who could do with a nudge of a kind, with the parameters `region`, `now` and `before`."""
+    return and_(counts(bindparam("now")), _nudge(bindparam("region"), nudge, bindparam("before"), courses))
 
 
 def _state(region: str, wanted: PeopleFilter, courses: Sequence[Course]) -> Condition:
@@ -115,7 +128,9 @@ def _state(region: str, wanted: PeopleFilter, courses: Sequence[Course]) -> Cond
     return true()
 
 
-def _nudge(region: str, nudge: Nudge, before: datetime, courses: Sequence[Course]) -> Condition:
+def _nudge(
+    region: _Text, nudge: Nudge, before: datetime | BindParameter[Any], courses: Sequence[Course]
+) -> Condition:
     kinds = {
         Nudge.NEVER_OPENED: and_(Enrolment.invited_at < before, ~_OPENED),
         Nudge.NOT_STARTED: and_(Enrolment.opened_at < before, ~_STARTED),
@@ -151,7 +166,7 @@ def _in_course(region: str, wanted: PeopleFilter) -> Condition:
     return and_(Enrolment.completed_at.is_(None), _with_record(region, wanted.course, *here))
 
 
-def _waits(region: str, courses: Iterable[Course], passed: bool | None = None) -> Condition:
+def _waits(region: _Text, courses: Iterable[Course], passed: bool | None = None) -> Condition:
     """Who has done all lessons of a course and not completed it; `passed`: whether its exam is."""
     found = []
     for course in courses:
@@ -169,7 +184,7 @@ def _all_completed(region: str, courses: Iterable[Course]) -> Condition:
     return and_(true(), *(_with_record(region, course.id, done) for course in courses))
 
 
-def _with_record(region: str, course: str, *conditions: Condition) -> Condition:
+def _with_record(region: _Text, course: str, *conditions: Condition) -> Condition:
     """Who has a course record of which all this holds."""
     query: Select[Any] = select(CourseRecord.enrolment_id).where(CourseRecord.region_id == region, *conditions)
     if course:

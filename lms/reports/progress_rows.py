@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Executable, bindparam, case, exists, func, or_, select, union_all
 
-from lms.db import db, reading
+from lms.db import reading
 from lms.models import Counted, CountedChange, Enrolment, OutsidePerson, Region
 from lms.rules.contribution import STAFF, WEEKLY, Kind
 
@@ -38,22 +38,26 @@ class CounterRow(NamedTuple):
 
 def list_region_facts(region: str | None = None) -> tuple[RegionFacts, ...]:
     """List the regions by name: one, or all that take part or have people."""
-    query = select(Region.id, Region.name, Region.zone, Region.target).order_by(Region.name, Region.id)
-    if region is not None:
-        query = query.where(Region.id == region)
-    else:
-        people = (
-            exists().where(Enrolment.region_id == Region.id),
-            exists().where(OutsidePerson.region_id == Region.id),
-        )
-        query = query.where(or_(Region.active, *people))
-    return tuple(RegionFacts(*row) for row in db.session.execute(query))
+    rows = reading().execute(_regions(region is None), {} if region is None else {"region": region})
+    return tuple(RegionFacts(*row) for row in rows.all())
 
 
 def list_counters(regions: Sequence[str], first_monday: int, now: datetime) -> tuple[CounterRow, ...]:
     """List the counters of some regions, with the weeks from a Monday on."""
     values = {"regions": list(regions), "first": first_monday, "now": now}
-    return tuple(map(CounterRow._make, reading().execute(_counters(), values)))
+    return tuple(map(CounterRow._make, reading().execute(_counters(), values).all()))
+
+
+@cache
+def _regions(everywhere: bool) -> Executable:
+    query = select(Region.id, Region.name, Region.zone, Region.target).order_by(Region.name, Region.id)
+    if not everywhere:
+        return query.where(Region.id == bindparam("region"))
+    people = (
+        exists().where(Enrolment.region_id == Region.id),
+        exists().where(OutsidePerson.region_id == Region.id),
+    )
+    return query.where(or_(Region.active, *people))
 
 
 @cache

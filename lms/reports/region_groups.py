@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from lms.db import reading
 from lms.language import N_, Words
@@ -42,8 +43,8 @@ _COLUMNS = (
 def lay_out_groups(progress: Progress, now: datetime, said: Words) -> tuple[Figures, ...]:
     """Make the tables of one region."""
     region = progress.region.id if progress.region else ""
-    organisations = gather_small(_count(region, now, Enrolment.organisation), progress.below)
-    languages = _count(region, now, Person.language)
+    organisations = gather_small(_count(region, now, _ORGANISATIONS), progress.below)
+    languages = _count(region, now, _LANGUAGES)
     return (
         _lay_out("organisations", N_("By organisation"), organisations, progress, said),
         _lay_out("languages", N_("By language of letters and pages"), languages, progress, said),
@@ -63,14 +64,21 @@ def gather_small(groups: Groups, below: int) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _count(region: str, now: datetime, by: object) -> dict[str, tuple[int, int]]:
-    query = (
-        select(by, _INVITED, func.count(Enrolment.completed_at))  # type: ignore[call-overload]
+def _count(region: str, now: datetime, by: Select[Any]) -> dict[str, tuple[int, int]]:
+    rows = reading().execute(by, {"region": region, "now": now}).all()
+    return {name: (invited, done) for name, invited, done in rows if invited}
+
+
+def _grouped(by: Any) -> Select[Any]:
+    return (
+        select(by, _INVITED, func.count(Enrolment.completed_at))
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.region_id == region, counts(now))
+        .where(Enrolment.region_id == bindparam("region"), counts(bindparam("now")))
         .group_by(by)
     )
-    return {name: (invited, done) for name, invited, done in reading().execute(query) if invited}
+
+
+_ORGANISATIONS, _LANGUAGES = _grouped(Enrolment.organisation), _grouped(Person.language)
 
 
 def _lay_out(name: str, title: str, groups: Groups, progress: Progress, said: Words) -> Figures:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, or_, select
 
 from lms.content.model import Course
 from lms.db import reading
@@ -16,6 +16,8 @@ from lms.rules.people_filter import DAYS, Nudge, PeopleFilter, Sort
 from lms.rules.people_state import CourseSteps, Standing, Steps, find_standing
 
 ON_A_PAGE = 50
+_MOST_VIEWS = 16
+_views: dict[tuple[tuple[str, int, bool], ...], Select[Any]] = {}
 _NOT_YET = (Enrolment.invited_at.is_(None), Enrolment.opened_at.is_(None), Enrolment.completed_at.is_(None))
 
 
@@ -112,19 +114,9 @@ def find_person(region: str, enrolment_id: int, courses: Sequence[Course], now: 
 
 def count_views(region: str, courses: Sequence[Course], now: datetime, days: int = DAYS) -> ViewCounts:
     """Count the views that everybody sees, in one pass over the people of a region."""
-    row = (
-        reading()
-        .execute(
-            select(
-                func.count(),
-                count_if(nudge_conditions(region, Nudge.ANY, days, courses, now)),
-                count_if(nudge_conditions(region, Nudge.WAITING_FOR_EXAM, days, courses, now)),
-            ).where(Enrolment.region_id == region)
-        )
-        .one()
-    )
-    uninvited = reading().execute(_uninvited(region).with_only_columns(func.count())).scalar_one()
-    return ViewCounts(*row, uninvited)
+    values = {"region": region, "now": now, "before": now - timedelta(days=days)}
+    row = reading().execute(_find_views(courses), values).one()
+    return ViewCounts(*row, reading().execute(_COUNT_UNINVITED, values).scalar_one())
 
 
 def list_uninvited(region: str) -> list[int]:
@@ -132,9 +124,27 @@ def list_uninvited(region: str) -> list[int]:
     return list(reading().execute(_uninvited(region).order_by(Enrolment.id)).scalars())
 
 
-def _uninvited(region: str) -> Select[Any]:
+def _find_views(courses: Sequence[Course]) -> Select[Any]:
+    """Give the statement of the views; it is built once for these courses, which takes longer than to run it."""
+    shape = tuple((course.id, len(course.lessons), course.exam is None) for course in courses)
+    query = _views.get(shape)
+    if query is None:
+        if len(_views) >= _MOST_VIEWS:
+            _views.clear()
+        query = _views[shape] = select(
+            func.count(),
+            count_if(nudge_conditions(Nudge.ANY, courses)),
+            count_if(nudge_conditions(Nudge.WAITING_FOR_EXAM, courses)),
+        ).where(Enrolment.region_id == bindparam("region"))
+    return query
+
+
+def _uninvited(region: str | BindParameter[Any]) -> Select[Any]:
     closed = select(Person.id).where(Person.deactivated_at.is_not(None))
     return select(Enrolment.id).where(Enrolment.region_id == region, *_NOT_YET, Enrolment.person_id.not_in(closed))
+
+
+_COUNT_UNINVITED = _uninvited(bindparam("region")).with_only_columns(func.count())
 
 
 def _people(region: str, enrolment_ids: Sequence[int]) -> Select[Any]:

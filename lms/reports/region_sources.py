@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from lms.content.model import Course
 from lms.db import reading
@@ -23,6 +23,16 @@ _COLUMNS = (
     Column(Source.PAPER, N_("Signed list")),
     Column(Source.RECORDED, N_("Recorded by a coordinator"), definition="recorded"),
     Column(_ELSEWHERE, N_("Not enrolled here")),
+)
+_COMPLETIONS = (
+    select(CourseRecord.course_id, CourseRecord.completed_by, func.count())
+    .join(Enrolment, Enrolment.id == CourseRecord.enrolment_id)
+    .where(
+        CourseRecord.region_id == bindparam("region"),
+        CourseRecord.completed_at.is_not(None),
+        counts(bindparam("now")),
+    )
+    .group_by(CourseRecord.course_id, CourseRecord.completed_by)
 )
 
 
@@ -51,13 +61,8 @@ def lay_out_completions(progress: Progress, courses: Sequence[Course], now: date
 
 
 def _count(region: str, now: datetime) -> dict[tuple[str, str], int]:
-    query = (
-        select(CourseRecord.course_id, CourseRecord.completed_by, func.count())
-        .join(Enrolment, Enrolment.id == CourseRecord.enrolment_id)
-        .where(CourseRecord.region_id == region, CourseRecord.completed_at.is_not(None), counts(now))
-        .group_by(CourseRecord.course_id, CourseRecord.completed_by)
-    )
-    return {(course, source): people for course, source, people in reading().execute(query)}
+    rows = reading().execute(_COMPLETIONS, {"region": region, "now": now}).all()
+    return {(course, source): people for course, source, people in rows}
 
 
 def _cell(count: Count) -> Cell:

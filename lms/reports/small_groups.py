@@ -5,10 +5,13 @@ group is not small itself.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 Count = int | None
 _FEWEST_LEFT = 3
 """A hidden count must leave a reader at least so many possible values."""
+_MOST_KEPT = 4096
+"""Answers remembered: most figures stand as they stood when one person did something."""
 
 
 def is_small(count: int, below: int) -> bool:
@@ -25,17 +28,24 @@ def hide_nested(counts: Sequence[int], below: int, order: Sequence[int] = ()) ->
     if not counts or is_small(max(counts), below):
         return (None,) * len(counts)
     shown: dict[int, int] = {}
+    # Every number whose difference to a shown one, or to nobody, is a small group.
+    telling = set(range(1, below))
     for position in dict.fromkeys((*order, *range(len(counts)))):
         count = counts[position]
-        if not is_small(count, below) and not any(is_small(abs(count - other), below) for other in shown.values()):
+        if count not in telling:
             shown[position] = count
+            telling.update(range(count - below + 1, count), range(count + 1, count + below))
     return tuple(shown.get(position) for position in range(len(counts)))
 
 
 def candidates_between(shown: Iterable[Count], position: int, below: int) -> frozenset[int]:
     """Give the values that a reader who knows the rule can imagine for a step hidden by `hide_nested`."""
-    steps = list(shown)
-    known = [count for count in steps if count is not None]
+    return _candidates(tuple(shown), position, below)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _candidates(steps: tuple[Count, ...], position: int, below: int) -> frozenset[int]:
+    known = {count for count in steps if count is not None}
     if not known:
         return frozenset(range(1, below)) if position == 0 else frozenset(range(below))
     above = [count for count in steps[:position] if count is not None]
@@ -81,12 +91,24 @@ def hide_parts(
 
 def leaves_open(options: Sequence[frozenset[int]], total: int) -> bool:
     """Whether every hidden count keeps several possible values once their sum is known."""
-    before, after = _sums(options), _sums(options[::-1])[::-1]
+    return _leaves_open(tuple(options), total)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _leaves_open(options: tuple[frozenset[int], ...], total: int) -> bool:
+    after = _sums(options[::-1])[::-1]
+    # What is left for this count and those after it, once those before it are taken from the total.
+    left = 1 << total
     for position, own in enumerate(options):
-        others = _add(before[position], after[position + 1])
-        possible = sum(1 for value in own if value <= total and others >> (total - value) & 1)
+        possible, rest = 0, 0
+        for value in own:
+            # A value is possible when what it leaves of some rest is a sum of the counts after it.
+            if left & after[position + 1] << value:
+                possible += 1
+            rest |= left >> value
         if possible < _FEWEST_LEFT:
             return False
+        left = rest
     return True
 
 
@@ -109,16 +131,6 @@ def _sums(options: Sequence[frozenset[int]]) -> list[int]:
             reached |= sums[-1] << value
         sums.append(reached)
     return sums
-
-
-def _add(first: int, second: int) -> int:
-    """The possible sums of one of the first and one of the second."""
-    reached = 0
-    while second:
-        lowest = second & -second
-        reached |= first << (lowest.bit_length() - 1)
-        second ^= lowest
-    return reached
 
 
 def _gives_away(part: int, wholes: Sequence[Count] | None, position: int, below: int) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import accumulate
 from math import sqrt
 
@@ -18,6 +19,8 @@ ELSEWHERE_STARTED, ELSEWHERE_COMPLETED = ("elsewhere", "started"), ("elsewhere",
 """People who are not enrolled here, known from results that a region handed in."""
 WEEKS = 12
 WEEK_KINDS = ("active", "started", "completed")
+_MOST_PROGRAMMES = 16
+"""Outlines whose keys are remembered: there is one, until content is published anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,12 @@ def week_key(week: int, kind: str) -> Key:
 
 def list_steps(outlines: Sequence[Outline]) -> list[Key]:
     """List the steps of the whole programme, each part of the one before."""
-    return [INVITED, OPENED, STARTED, *(key for course in outlines for key in course.steps()), COMPLETED]
+    return list(_steps(tuple(outlines)))
+
+
+@lru_cache(maxsize=_MOST_PROGRAMMES)
+def _steps(outlines: tuple[Outline, ...]) -> tuple[Key, ...]:
+    return (INVITED, OPENED, STARTED, *(key for course in outlines for key in course.steps()), COMPLETED)
 
 
 def list_elsewhere(outlines: Sequence[Outline]) -> list[Key]:
@@ -116,11 +124,7 @@ def summarise(rows: Iterable[CounterRow], outlines: Sequence[Outline], first: in
 
     Every count that could be asked for is there, at least as zero.
     """
-    keys = [*list_steps(outlines), *list_elsewhere(outlines)]
-    for category in ("", *CATEGORIES):
-        keys += [category_key(category, INVITED), category_key(category, COMPLETED)]
-    keys += [week_key(week, kind) for week in range(WEEKS) for kind in WEEK_KINDS]
-    tally = Tally(dict.fromkeys(keys, 0), {course.id: Counter() for course in outlines})
+    tally = Tally(_zeros(tuple(outlines)).copy(), {course.id: Counter() for course in outlines})
     known = {course.id: course for course in outlines}
     for row in rows:
         if row.excluded:
@@ -138,14 +142,23 @@ def summarise(rows: Iterable[CounterRow], outlines: Sequence[Outline], first: in
     return tally
 
 
+@lru_cache(maxsize=_MOST_PROGRAMMES)
+def _zeros(outlines: tuple[Outline, ...]) -> dict[Key, int]:
+    """Every count that could be asked for; to be copied."""
+    keys = [*list_steps(outlines), *list_elsewhere(outlines)]
+    for category in ("", *CATEGORIES):
+        keys += [category_key(category, INVITED), category_key(category, COMPLETED)]
+    keys += [week_key(week, kind) for week in range(WEEKS) for kind in WEEK_KINDS]
+    return dict.fromkeys(keys, 0)
+
+
 def add_up(tallies: Iterable[Tally]) -> Tally:
     """Add several regions together."""
     counts: Counter[Key] = Counter()
     scores: dict[str, Counter[int]] = {}
     excluded = 0
     for tally in tallies:
-        for key, count in tally.counts.items():
-            counts[key] += count
+        counts.update(tally.counts)
         for course, found in tally.scores.items():
             scores.setdefault(course, Counter()).update(found)
         excluded += tally.excluded
@@ -194,6 +207,11 @@ def _add_elsewhere(tally: Tally, row: CounterRow) -> None:
         tally.counts[ELSEWHERE_COMPLETED] += row.people
 
 
+@lru_cache(maxsize=_MOST_PROGRAMMES * 8)
+def _lessons(course: Outline) -> tuple[Key, ...]:
+    return tuple(course.lesson(number) for number in range(1, course.lessons + 1))
+
+
 def _add_course(tally: Tally, course: Outline, row: CounterRow) -> None:
     counts, place, people = tally.counts, row.place, row.people
     if row.kind == Kind.SCORE:
@@ -203,8 +221,8 @@ def _add_course(tally: Tally, course: Outline, row: CounterRow) -> None:
         counts[course.elsewhere] += people if place == DONE else 0
         return
     counts[course.started] += people
-    for number in range(1, min(place, course.lessons) + 1):
-        counts[course.lesson(number)] += people
+    for key in _lessons(course)[: max(0, place)]:
+        counts[key] += people
     if place >= EXAM:
         counts[course.exam] += people
     if place >= DONE:

@@ -186,10 +186,9 @@ def _shown(row: Row, place: int, columns: Sequence[Column], hidden: frozenset[Ke
     if column.kind is ColumnKind.TEXT or cell is None:
         return cell
     bases = [name for name in (column.of, column.part) if name]
-    values = {other.id: value for other, value in zip(columns, row.cells, strict=True)}
     if any((row.id, name) in hidden for name in bases):
         return HIDDEN
-    over = values.get(column.of)
+    over = next((value for other, value in zip(columns, row.cells, strict=True) if other.id == column.of), None)
     if isinstance(over, int) and 0 < over < threshold:
         return HIDDEN
     # Rounded once, here: a page and a file that round for themselves would say 65 % and 66 %.

@@ -124,10 +124,8 @@ class PeopleFilter:
 
     def to_query(self) -> str:
         """Write it as the query of an address, without what is as usual; the same filter gives the same text."""
-        usual = PeopleFilter()
-        names = (one.name for one in fields(self) if one.name != "ignored")
-        pairs = [(name, getattr(self, name)) for name in names if getattr(self, name) != getattr(usual, name)]
-        return urlencode([(name, str(value)) for name, value in pairs])
+        pairs = ((name, getattr(self, name), usual) for name, usual in _USUAL)
+        return urlencode([(name, str(value)) for name, value, usual in pairs if value != usual])
 
     def within(self, courses: Iterable[str]) -> "PeopleFilter":
         """Leave out a course that is not among the published ones."""
@@ -143,6 +141,10 @@ class PeopleFilter:
     def narrows(self) -> bool:
         """Whether it leaves anybody out."""
         return self.view() != PeopleFilter(sort=self.sort, days=self.days)
+
+
+_USUAL = tuple((one.name, one.default) for one in fields(PeopleFilter) if one.name != "ignored")
+"""Fields of a filter with what they are when nothing is asked for."""
 
 
 def _whole(text: str, low: int, high: int) -> int | None:
