@@ -1,10 +1,15 @@
-"""RP: what the pages of figures cost over the whole invented world, against a lesson page."""
+"""RP: what pages of figures cost over the invented world, kept and counted anew, against a lesson page."""
 
-from benchmarks.measure import Row, alternate
+from datetime import UTC, datetime
+from itertools import count
+
+from benchmarks.measure import Act, Row, alternate
 from benchmarks.visitor import sign_in
 from benchmarks.visits import first_lesson, lesson_path, open_site, visit
 from benchmarks.world import World
+from lms.db import db
 from lms.services.demo.roles import HOME
+from lms.services.enrolment import NewPerson, enrol
 
 
 def run(world: World) -> list[Row]:
@@ -22,4 +27,25 @@ def run(world: World) -> list[Row]:
             page, text = site.prepare(visitor, path), site.prepare(trainee, lesson)
             pair = alternate(page, text, setting.rounds, setting.calls, setting.calls, clocks)
             rows.append(pair.row("RP", f"{name} : lesson page, served", 3))
+            # Few calls, so that the region stays about as large as it is.
+            few = max(1, setting.calls // 4)
+            anew = _after_somebody_came(world, page)
+            pair = alternate(anew, text, max(2, setting.rounds // 5), few, setting.calls, clocks)
+            rows.append(pair.row("RP", f"{name}, counted anew : lesson page, served", 3))
     return rows
+
+
+def _after_somebody_came(world: World, page: Act) -> Act:
+    """Let somebody join the region before each visit, so that its numbers differ; only the visit is measured."""
+
+    def act() -> None:
+        with world.app.app_context():
+            person = NewPerson("Anew", f"anew{next(_numbers)}@crowd.example", region=HOME)
+            enrol(person, "form", None, datetime.now(UTC))
+            db.session.remove()
+        page()
+
+    return act
+
+
+_numbers = count(1)
