@@ -15,7 +15,8 @@ from lms.language import LANGUAGES, N_, Words, words
 Corrections = Mapping[int, Mapping[str, str]]
 """Cells mended by hand: line -> column -> text."""
 
-_LONGEST_VALUE = 80
+LONGEST_VALUE = 80
+"""So much of a cell is told."""
 _MOST_GUESSES = 500
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """A cell that begins so is a formula to a spreadsheet; our own files put a quote before it."""
@@ -205,7 +206,7 @@ class RowReader:
         """Guess what somebody meant; in a list that is wrong all over, guessing would take longer than reading."""
         if len(self.problems) > _MOST_GUESSES:
             return {}
-        near = get_close_matches(people_words.plain(text[:_LONGEST_VALUE]), known, n=1, cutoff=0.7)
+        near = get_close_matches(people_words.plain(text[:LONGEST_VALUE]), known, n=1, cutoff=0.7)
         return {"suggestion": _NEAR, "near": known[near[0]]} if near else {}
 
     def _complain(
@@ -215,7 +216,7 @@ class RowReader:
         if place is None and column == "name":
             place = self.places.get("first_name", self.places.get("last_name"))
         heading = self.sheet.labels[place] if place is not None else column
-        self.problems.append(RowProblem(line, heading, value[:_LONGEST_VALUE], reason, suggestion, values, column))
+        self.problems.append(RowProblem(line, heading, value[:LONGEST_VALUE], reason, suggestion, values, column))
 
 
 def name_from(email: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import g
 
 from lms.intake.people_file import RowProblem
+from lms.intake.people_rows import LONGEST_VALUE
 from lms.intake.people_words import CATEGORIES, kind_word
 from lms.language import LANGUAGES, Words
 from lms.services.people_lists import Preview
@@ -52,6 +53,8 @@ def _show(problem: RowProblem, said: Words) -> Fault:
     reason, suggestion = problem.say(said)
     field = f"cell-{problem.line}-{problem.meaning}" if problem.meaning in _MENDABLE else ""
     value = problem.near or problem.value
+    if problem.meaning in _TYPED and len(value) >= LONGEST_VALUE:
+        field = ""  # only its beginning is told, which must not be taken for the whole
     options = _options(problem.meaning, said)
     if options and not problem.near:
         # Nothing was meant as far as we see: whoever mends other lines must not choose here without knowing.

@@ -96,6 +96,14 @@ def test_mending_other_lines_does_not_bring_in_somebody_of_another_region(chen: 
     assert "The line names another region: South." in page
 
 
+def test_a_name_that_is_too_long_is_not_cut_without_a_word(chen: Visitor) -> None:
+    path = show(chen, f"name,email\n{'x' * 201},ann@list.example\nBob,bob(at)list.example\n")
+    page = chen.get(path).text
+    assert "A name may have 200 characters at most." in page
+    assert "cell-2-name" not in page
+    assert "cell-3-email" in page
+
+
 def test_the_same_list_again_adds_nobody_and_a_double_press_is_no_fault(app: Flask, chen: Visitor) -> None:
     text = "name,email\nOlga,olga@list.example\nPaul,paul@list.example\n"
     path = show(chen, text)
