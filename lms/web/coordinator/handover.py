@@ -107,7 +107,8 @@ def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
         region=g.region,
         coordinators=[(one, one.since > now) for one in people],
         may_end=own,
-        typed=typed or {"name": "", "email": "", "starts": "", "leaving": str(next(iter(own), ""))},
+        # Nobody leaves unless it is chosen: a mistyped address must not lock the only coordinator out.
+        typed=typed or {"name": "", "email": "", "starts": "", "leaving": ""},
         faults=faults,
         today=now.astimezone(ZoneInfo(g.region.zone)).date().isoformat(),
         waiting=handover.count_waiting_uploads(region),
