@@ -26,7 +26,7 @@ from lms.services.schema import upgrade
 
 _SIZES, _TINY_SIZES = (1_650, 100_000), (110, 1_100)
 _AT_ONCE = 5_000
-_CALLS = 6
+_CALLS = 3
 _LIMIT = 3
 _ORGANISATIONS = 40
 _LOOKS = {
@@ -54,7 +54,7 @@ def run(world: World) -> list[Row]:
             sides = [_open(world, people, at) for people, at in ((large, second), (small, first))]
             for name, query in _LOOKS.items():
                 big, little = (visitor.repeat(f"/regions/{region}/people?{query}") for visitor, region in sides)
-                rounds = max(2, world.setting.rounds // 3)
+                rounds = max(2, world.setting.rounds // 5)
                 # SQLite works in this process; of PostgreSQL only the clock on the wall knows all.
                 clock = perf_counter if url else process_time
                 pair = alternate(big, little, rounds, _CALLS, _CALLS, (clock, clock))

@@ -2,7 +2,7 @@
 
 from lms.models.attempts import Attempt
 from lms.models.audit import AuditLine
-from lms.models.certificates import Certificate
+from lms.models.certificates import COMPLETION, Certificate
 from lms.models.coordination import PersonPair, RecordedCompletion, SavedView
 from lms.models.counters import Counted, CountedChange
 from lms.models.imports import ColumnMapping, ImportBatch, Upload
@@ -17,6 +17,7 @@ from lms.models.sign_in import SignInToken, Try
 from lms.models.surveys import PrivateAnswer, SurveyAnswer, SurveyDone
 
 __all__ = [
+    "COMPLETION",
     "Attempt",
     "AuditLine",
     "Background",

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, UtcDateTime
 
+COMPLETION = "completion"
+"""The kind that is given for all modules."""
+
 
 class Certificate(Base):
     """One certificate. It carries its own copy of every fact, so that it can be checked as long as it is kept."""

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 
 from lms.reports.progress_report import Report
+from lms.reports.progress_whole import ELSEWHERE, TOGETHER
 from lms.rules.figures import Cell, ColumnKind
+
+_NO_STEPS = ("invited", ELSEWHERE, TOGETHER)
+"""The whole, and people who were never invited here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def compare(programme: Report, region: str, below: int) -> tuple[Compared, ...]:
     found = []
     for column in table.columns:
         at = places[column.id]
-        if column.kind is ColumnKind.COUNT and column.id != "invited":
+        if column.kind is ColumnKind.COUNT and column.id not in _NO_STEPS:
             own, everybody = (mine[invited], mine[at]), (total[invited], total[at])
             found.append(Compared(column.label, _share(*own), _share_of_rest(own, everybody, below)))
     return tuple(found)

@@ -16,7 +16,7 @@ def find_stamp(region: str | None) -> Stamp:
     """Give something that differs once people of a region (None = of all) did something, or roles changed.
 
     Every act of a trainee moves the last activity, every act of the staff writes a line in the audit log, and
-    letters that arrive move the sum of steps. It takes as long for many people as for few.
+    letters that arrive and certificates move the sum of steps. It takes as long for many people as for few.
     """
     values = {} if region is None else {"region": region}
     return tuple(reading().execute(_query(region is None), values).one())
@@ -34,7 +34,9 @@ def _query(everywhere: bool) -> Executable:
     active = here(select(func.max(latest)).select_from(Region), Region.id).scalar_subquery()
     steps = union_all(
         *(
-            here(select(table.people, table.place), table.region_id).where(table.kind == Kind.PEOPLE)
+            here(select(table.people, table.place), table.region_id).where(
+                table.kind.in_((Kind.PEOPLE, Kind.CERTIFICATE))
+            )
             for table in (Counted, CountedChange)
         )
     ).subquery("steps")

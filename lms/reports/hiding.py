@@ -1,6 +1,6 @@
 """Decides which counts of the progress reports may be shown, so that all tables and all pages agree."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -14,6 +14,7 @@ from lms.reports.small_groups import (
     leaves_open,
 )
 from lms.reports.tallies import (
+    CERTIFIED,
     COMPLETED,
     INVITED,
     OPENED,
@@ -71,7 +72,7 @@ def find_ranges(shown: Shown, outlines: Sequence[Outline]) -> dict[Key, tuple[in
     Modules are compared only where one requires the other.
     """
     ranges: dict[Key, tuple[int, int]] = {}
-    for before, steps, after in _ways(outlines):
+    for before, steps, after in _ways(outlines, shown):
         for place, key in enumerate(steps):
             if shown[key] is not None:
                 continue
@@ -82,13 +83,17 @@ def find_ranges(shown: Shown, outlines: Sequence[Outline]) -> dict[Key, tuple[in
     return ranges
 
 
-def _ways(outlines: Sequence[Outline]) -> Iterator[tuple[tuple[Key, ...], list[Key], tuple[Key, ...]]]:
+def _ways(
+    outlines: Sequence[Outline], shown: Shown
+) -> Iterator[tuple[tuple[Key, ...], list[Key], tuple[Key, ...]]]:
     """List the runs of steps, with the steps that surely come before and after them."""
     beginning = (INVITED, OPENED, STARTED)
-    yield (), list(beginning), (COMPLETED,)
+    ends = (COMPLETED, *((CERTIFIED,) if CERTIFIED in shown else ()))
+    yield (), list(beginning), ends
+    yield (*beginning, *(course.completed for course in outlines)), list(ends), ()
     for course in outlines:
         required = (other.completed for other in outlines if other.id in course.requires)
-        yield (*beginning, *required), list(course.steps()), (COMPLETED,)
+        yield (*beginning, *required), list(course.steps()), ends
 
 
 def _hide_more(
@@ -157,7 +162,7 @@ def list_topics(counts: Iterable[Key]) -> list[str]:
 
 def _stays_open(key: Key, regions: Sequence[tuple[Tally, Shown]], outlines: Sequence[Outline], below: int) -> bool:
     """Whether the counts that regions hide stay unknown once their sum is."""
-    steps = list_steps(outlines)
+    steps = _list_steps(regions[0][0].counts if regions else (), outlines)
     hidden = [(tally, shown) for tally, shown in regions if shown[key] is None]
     options = []
     for tally, shown in hidden:
@@ -169,8 +174,13 @@ def _stays_open(key: Key, regions: Sequence[tuple[Tally, Shown]], outlines: Sequ
     return leaves_open(options, sum(tally.counts[key] for tally, _ in hidden))
 
 
+def _list_steps(counts: Container[Key], outlines: Sequence[Outline]) -> list[Key]:
+    """List the steps that are counted; the certificate comes after all others."""
+    return [*list_steps(outlines), *((CERTIFIED,) if CERTIFIED in counts else ())]
+
+
 def _hide_steps(tally: Tally, outlines: Sequence[Outline], below: int, known: frozenset[Key]) -> dict[Key, Count]:
-    steps = list_steps(outlines)
+    steps = _list_steps(tally.counts, outlines)
     order = [
         *(key for key in steps if key in known),
         INVITED,

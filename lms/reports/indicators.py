@@ -12,7 +12,7 @@ from lms.language import LANGUAGES
 from lms.reports import indicator_rows as rows
 from lms.reports.hiding import TOPIC, hide_programme, hide_region, list_topics
 from lms.reports.progress import count_programme, outline_courses
-from lms.reports.tallies import COMPLETED, INVITED, STARTED, Key, Tally, category_key, list_steps
+from lms.reports.tallies import CERTIFIED, COMPLETED, INVITED, STARTED, Key, Tally, category_key, list_steps
 from lms.rules.background import TOPICS
 from lms.rules.edition_texts import TOTAL, Draft, Facts, Frozen, Full
 from lms.rules.grading import read_answer
@@ -58,7 +58,7 @@ def count_everything(
     found = count_programme(courses, 1, now)
     scopes: dict[str, Counted] = {}
     for progress in (*found.regions, found.total):
-        counts = {key: count or 0 for key, count in progress.shown.items() if key[0] != "week"}
+        counts = {key: count or 0 for key, count in progress.shown.items() if key[0] not in ("week", *CERTIFIED)}
         region = progress.region
         scope = Counted(region.name if region else "", progress.zone, progress.target, progress.excluded, counts)
         scopes[region.id if region else TOTAL] = scope

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from lms.content.model import Course
 from lms.language import fold
-from lms.models import CourseRecord, Enrolment, Person, RoleGrant
+from lms.models import COMPLETION, Certificate, CourseRecord, Enrolment, Person, RoleGrant
 from lms.reports.progress_rows import STAFF
 from lms.rules.people_filter import NOT_STATED, Nudge, PeopleFilter, Reached, Sort, State
 
@@ -41,11 +41,23 @@ _OPENED = or_(
 _STARTED = or_(Enrolment.started_at.is_not(None), Enrolment.completed_at.is_not(None))
 _COMPLETED = Enrolment.completed_at.is_not(None)
 _LEARNS = and_(Enrolment.started_at.is_not(None), Enrolment.completed_at.is_(None))
+_CERTIFIED = and_(
+    _COMPLETED,
+    select(Certificate.id)
+    .where(
+        Certificate.enrolment_id == Enrolment.id,
+        Certificate.kind == COMPLETION,
+        Certificate.replaced_at.is_(None),
+        Certificate.revoked_at.is_(None),
+    )
+    .exists(),
+)
 _STEPS: dict[Reached, Condition] = {
     Reached.INVITED: _INVITED,
     Reached.OPENED: _OPENED,
     Reached.STARTED: _STARTED,
     Reached.COMPLETED: _COMPLETED,
+    Reached.CERTIFICATE: _CERTIFIED,
 }
 ORDERS: dict[Sort, tuple[Any, ...]] = {
     Sort.NAME: (Enrolment.search, Enrolment.id),

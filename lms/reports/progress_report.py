@@ -7,6 +7,7 @@ from itertools import pairwise
 from lms.content.model import Course
 from lms.language import Words
 from lms.reports import progress_tables as tables
+from lms.reports import progress_whole as whole
 from lms.reports.progress import ProgrammeProgress, Progress
 from lms.reports.progress_tables import outlined
 from lms.rules.figures import Figures
@@ -43,6 +44,7 @@ def lay_out_region(progress: Progress, courses: Sequence[Course], said: Words) -
     name = progress.region.name if progress.region else ""
     laid_out = (
         tables.lay_out_steps(progress, courses, said),
+        whole.lay_out_whole(progress, courses, said),
         tables.lay_out_lessons(progress, courses, said),
         tables.lay_out_modules(progress, courses, said),
         tables.lay_out_weeks(progress, said),
@@ -56,8 +58,9 @@ def lay_out_programme(counted: ProgrammeProgress, courses: Sequence[Course], sai
     """Make the report of all regions."""
     total = counted.total
     laid_out = (
-        tables.lay_out_regions(counted, courses, said),
+        whole.lay_out_regions(counted, courses, said),
         tables.lay_out_steps(total, courses, said),
+        whole.lay_out_whole(total, courses, said),
         tables.lay_out_lessons(total, courses, said),
         tables.lay_out_modules(total, courses, said),
         tables.lay_out_weeks(total, said),

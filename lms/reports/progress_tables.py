@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from lms.content.model import Course
 from lms.intake.people_words import CATEGORIES
 from lms.language import N_, Words
-from lms.reports.progress import ProgrammeProgress, Progress, outline_courses
+from lms.reports.progress import Progress, outline_courses
 from lms.reports.tallies import (
+    CERTIFIED,
     COMPLETED,
     INVITED,
     OPENED,
@@ -19,14 +20,14 @@ from lms.reports.tallies import (
 )
 from lms.rules.figures import HIDDEN, Cell, Column, ColumnKind, Figures, Row
 
-_TARGET = Column("target", N_("Target"), ColumnKind.TEXT, definition="target")
+TARGET = Column("target", N_("Target"), ColumnKind.TEXT, definition="target")
 
 
 def lay_out_steps(progress: Progress, courses: Sequence[Course], said: Words) -> Figures:
     """From the invitation to the programme completed, against the target."""
     columns = (
         Column("people", N_("People")),
-        _TARGET,
+        TARGET,
         # A target is a plan and no group of people, so the share hangs on the people alone.
         Column("share", N_("Share of target"), ColumnKind.SHARE, of="people", part="people", definition="share"),
     )
@@ -39,17 +40,18 @@ def lay_out_steps(progress: Progress, courses: Sequence[Course], said: Words) ->
             for course, outline in outlined(courses)
         ),
         (COMPLETED, said("Completed the programme")),
+        (CERTIFIED, said("Holds a certificate")),
     ]
     rows = [
         Row(
             "-".join(key),
             label,
-            (people := _step(progress, key, said), progress.target, _share(people, progress.target)),
+            (people := count_step(progress, key, said), progress.target, share_of(people, progress.target)),
         )
         for key, label in steps
     ]
-    meant = ("invited", "opened", "started", "completed_course", "completed_programme")
-    return _build(progress, "steps", N_("From invitation to completion"), columns, rows, meant)
+    meant = ("invited", "opened", "started", "completed_course", "completed_programme", "certificate")
+    return build_table(progress, "steps", N_("From invitation to completion"), columns, rows, meant)
 
 
 def lay_out_lessons(progress: Progress, courses: Sequence[Course], said: Words) -> Figures:
@@ -61,7 +63,7 @@ def lay_out_lessons(progress: Progress, courses: Sequence[Course], said: Words) 
     )
     rows: list[Row] = []
     for course, outline in outlined(courses):
-        base = _step(progress, outline.started, said)
+        base = count_step(progress, outline.started, said)
         names = [
             (outline.started, said("Module %(number)s: started", number=course.number)),
             *(
@@ -79,9 +81,9 @@ def lay_out_lessons(progress: Progress, courses: Sequence[Course], said: Words) 
             (outline.completed, said("Module %(number)s: completed", number=course.number)),
         ]
         for key, label in names:
-            people = _step(progress, key, said)
-            rows.append(Row("-".join(key), label, (people, base, _share(people, base))))
-    return _build(progress, "lessons", N_("How far people come"), columns, rows, ("started", "reached"))
+            people = count_step(progress, key, said)
+            rows.append(Row("-".join(key), label, (people, base, share_of(people, base))))
+    return build_table(progress, "lessons", N_("How far people come"), columns, rows, ("started", "reached"))
 
 
 def lay_out_modules(progress: Progress, courses: Sequence[Course], said: Words) -> Figures:
@@ -104,8 +106,8 @@ def lay_out_modules(progress: Progress, courses: Sequence[Course], said: Words) 
             numbers = (None,) * 5
         rounded = (round(number, 1) if isinstance(number, float) else number for number in numbers)
         label = said("Module %(number)s: %(title)s", number=course.number, title=course.title)
-        rows.append(Row(course.id, label, (_step(progress, outline.exam, said), *rounded)))
-    return _build(progress, "scores", N_("Best exam results"), columns, rows, ())
+        rows.append(Row(course.id, label, (count_step(progress, outline.exam, said), *rounded)))
+    return build_table(progress, "scores", N_("Best exam results"), columns, rows, ())
 
 
 def lay_out_weeks(progress: Progress, said: Words) -> Figures:
@@ -119,11 +121,11 @@ def lay_out_weeks(progress: Progress, said: Words) -> Figures:
         Row(
             monday.date().isoformat(),
             said.date(monday.date()),
-            tuple(_cell(progress, week_key(week, kind)) for kind in WEEK_KINDS),
+            tuple(count_cell(progress, week_key(week, kind)) for kind in WEEK_KINDS),
         )
         for week, monday in enumerate(progress.weeks)
     ]
-    return _build(progress, "weeks", N_("The last twelve weeks"), columns, rows, ())
+    return build_table(progress, "weeks", N_("The last twelve weeks"), columns, rows, ())
 
 
 def lay_out_categories(progress: Progress, said: Words) -> Figures:
@@ -147,38 +149,9 @@ def lay_out_categories(progress: Progress, said: Words) -> Figures:
         )
         for name, label in names
     ]
-    whole, part = _step(progress, INVITED, said), _step(progress, COMPLETED, said)
-    rows.append(Row("total", said("All"), (whole, part, _share(part, whole)), is_total=True))
-    return _build(progress, "categories", N_("By kind of stakeholder"), columns, rows, ())
-
-
-def lay_out_regions(counted: ProgrammeProgress, courses: Sequence[Course], said: Words) -> Figures:
-    """All regions side by side, with their targets and a total."""
-    pairs = outlined(courses)
-    columns = (
-        _TARGET,
-        Column("invited", N_("Invited"), definition="invited"),
-        Column("opened", N_("Opened"), definition="opened"),
-        Column("started", N_("Started"), definition="started"),
-        *(
-            Column(course.id, said("Module %(number)s", number=course.number), definition="completed_course")
-            for course, _ in pairs
-        ),
-        Column("completed", N_("Programme"), definition="completed_programme"),
-        Column(
-            "share", N_("Share of target"), ColumnKind.SHARE, of="completed", part="completed", definition="share"
-        ),
-    )
-    keys = (INVITED, OPENED, STARTED, *(outline.completed for _, outline in pairs), COMPLETED)
-    rows = []
-    for progress in (*counted.regions, counted.total):
-        cells = [_step(progress, key, said) for key in keys]
-        name, label = (
-            (progress.region.id, progress.region.name) if progress.region else ("total", said("All regions"))
-        )
-        shares = (progress.target, *cells, _share(cells[-1], progress.target))
-        rows.append(Row(name, label, shares, is_total=progress.region is None))
-    return _build(counted.total, "regions", N_("Region by region"), columns, rows, ())
+    whole, part = count_step(progress, INVITED, said), count_step(progress, COMPLETED, said)
+    rows.append(Row("total", said("All"), (whole, part, share_of(part, whole)), is_total=True))
+    return build_table(progress, "categories", N_("By kind of stakeholder"), columns, rows, ())
 
 
 def outlined(courses: Sequence[Course]) -> list[tuple[Course, Outline]]:
@@ -186,31 +159,31 @@ def outlined(courses: Sequence[Course]) -> list[tuple[Course, Outline]]:
     return list(zip(courses, outline_courses(courses), strict=True))
 
 
-def _cell(progress: Progress, key: Key) -> Cell:
+def count_cell(progress: Progress, key: Key) -> Cell:
     count = progress.shown[key]
     return HIDDEN if count is None else count
 
 
-def _step(progress: Progress, key: Key, said: Words) -> Cell:
+def count_step(progress: Progress, key: Key, said: Words) -> Cell:
     """Give a step: its number, or the range a hidden one must lie in, or that it is hidden."""
     if progress.shown[key] is None and key in progress.ranges:
         low, high = progress.ranges[key]
         return f"{said.number(low)}\u2013{said.number(high)}"
-    return _cell(progress, key)
+    return count_cell(progress, key)
 
 
-def _share(part: Cell, whole: Cell) -> Cell:
+def share_of(part: Cell, whole: Cell) -> Cell:
     if part is HIDDEN or whole is HIDDEN or isinstance(part, str) or isinstance(whole, str):
         return HIDDEN
     return part / whole if isinstance(part, int) and isinstance(whole, int) and whole else None
 
 
 def _share_row(name: str, label: str, progress: Progress, whole: Key, part: Key) -> Row:
-    cells = (_cell(progress, whole), _cell(progress, part))
-    return Row(name, label, (*cells, _share(cells[1], cells[0])))
+    cells = (count_cell(progress, whole), count_cell(progress, part))
+    return Row(name, label, (*cells, share_of(cells[1], cells[0])))
 
 
-def _build(
+def build_table(
     progress: Progress, name: str, title: str, columns: Sequence[Column], rows: Sequence[Row], meant: Sequence[str]
 ) -> Figures:
     return Figures.build(

@@ -1,6 +1,5 @@
 """The people of a region by organisation and by language: invited and completed, small groups hidden."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -18,12 +17,11 @@ from lms.rules.figures import HIDDEN, Cell, Column, ColumnKind, Figures, Row
 from lms.rules.people_filter import NOT_STATED
 
 MOST_SHOWN = 20
-SMALLER, ELSEWHERE = "\0smaller", "\0elsewhere"
+SMALLER = "\0smaller"
 """No organisation can be called so."""
 _SPECIAL = {
     "": (NOT_STATED, N_("Not stated")),
     SMALLER: ("smaller", N_("Smaller organisations together")),
-    ELSEWHERE: ("elsewhere", N_("Known from elsewhere")),
 }
 Groups = Mapping[str, tuple[int, int]]
 """Name -> invited, completed; the true numbers, never shown as they are."""
@@ -82,16 +80,9 @@ _ORGANISATIONS, _LANGUAGES = _grouped(Enrolment.organisation), _grouped(Person.l
 
 
 def _lay_out(name: str, title: str, groups: Groups, progress: Progress, said: Words) -> Figures:
-    found = dict(groups)
-    # Who is known from elsewhere alone is in the total and has no organisation here: a part like the others.
-    missing = Counter(
-        {step: _rest(progress.shown[step], at, found) for at, step in enumerate((INVITED, COMPLETED))}
-    )
-    if missing[INVITED] > 0:
-        found[ELSEWHERE] = (missing[INVITED], max(0, missing[COMPLETED]))
-    invited = hide_parts([pair[0] for pair in found.values()], progress.shown[INVITED], progress.below)
+    invited = hide_parts([pair[0] for pair in groups.values()], progress.shown[INVITED], progress.below)
     done = hide_parts(
-        [pair[1] for pair in found.values()], progress.shown[COMPLETED], progress.below, list(invited)
+        [pair[1] for pair in groups.values()], progress.shown[COMPLETED], progress.below, list(invited)
     )
     rows = [
         Row(
@@ -99,7 +90,7 @@ def _lay_out(name: str, title: str, groups: Groups, progress: Progress, said: Wo
             _label(name, group, said),
             (_cell(invited[at]), _cell(done[at]), _share(done[at], invited[at])),
         )
-        for at, group in enumerate(found)
+        for at, group in enumerate(groups)
     ]
     return Figures.build(
         name,
@@ -124,10 +115,6 @@ def _label(table: str, group: str, said: Words) -> str:
     if group in _SPECIAL:
         return said(_SPECIAL[group][1])
     return said.language_name(group) if table == "languages" else group
-
-
-def _rest(total: Count, at: int, groups: Groups) -> int:
-    return 0 if total is None else total - sum(pair[at] for pair in groups.values())
 
 
 def _cell(count: Count) -> Cell:

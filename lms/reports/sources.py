@@ -14,11 +14,14 @@ from lms.reports.progress_report import Report
 from lms.reports.progress_rows import RegionFacts
 from lms.reports.receipts import count_receipts
 from lms.reports.sources_rows import ANY, list_source_rows
+from lms.reports.tallies import Outline
 from lms.rules.figures import HIDDEN, Cell, Column, Figures, Row
 from lms.rules.sources import SOURCE_NAMES, Source
 from lms.rules.suppression import Sum, Within, find_hidden
 
 Sources = frozenset[Source]
+_OWN: Sources = frozenset({Source.SITE, Source.RECORDED})
+"""Only who is enrolled here can complete through these."""
 PEOPLE = "people"
 Key = tuple[str, str | Sources]
 """Course, or ANY; then `PEOPLE`, a source, or exactly these sources together."""
@@ -51,7 +54,7 @@ def count_sources(region: str, courses: Sequence[Course], below: int, now: datet
     if progress.region is None:
         raise NotFound("There is no such region.")
     counts = _add_up([region], courses, now)[region]
-    hidden = _hide(counts, courses, progress, below)
+    hidden = hide_sources(counts, courses, progress, below)
     return SourceCounts(progress.region, counts, hidden, progress.excluded, now, progress.zone, below)
 
 
@@ -64,12 +67,12 @@ def count_all_sources(courses: Sequence[Course], below: int, now: datetime) -> S
     for counts in found.values():
         total.update(counts)
     regions = [
-        (found[progress.region.id], _hide(found[progress.region.id], courses, progress, below))
+        (found[progress.region.id], hide_sources(found[progress.region.id], courses, progress, below))
         for progress in counted.regions
         if progress.region
     ]
     also = {key for key in total if _gives_away(key, regions, below)}
-    hidden = _hide(total, courses, counted.total, below, also)
+    hidden = hide_sources(total, courses, counted.total, below, also)
     return SourceCounts(None, total, hidden, counted.total.excluded, now, counted.total.zone, below)
 
 
@@ -167,7 +170,7 @@ def _add_up(regions: Sequence[str], courses: Sequence[Course], now: datetime) ->
     return found
 
 
-def _hide(
+def hide_sources(
     counts: Mapping[Key, int],
     courses: Sequence[Course],
     progress: Progress,
@@ -175,6 +178,7 @@ def _hide(
     also: Iterable[Key] = (),
 ) -> frozenset[Key]:
     """Hide small groups, what would give them away, and what the page of progress hides."""
+    numbers: dict[Key, int] = dict(counts)
     relations: list[Sum | Within] = []
     places = [*(course.id for course in courses), ANY]
     for place in places:
@@ -185,14 +189,61 @@ def _hide(
                 relations.append(Sum((place, name), parts))
         if place != ANY:
             relations.append(Within((ANY, PEOPLE), (place, PEOPLE)))
-    # The page of progress tells who completed here and who elsewhere; what it hides must not follow from the sum.
-    outlines = zip(courses, outline_courses(courses), strict=True)
-    elsewhere = {
-        (course.id, PEOPLE)
-        for course, outline in outlines
-        if any(progress.shown.get(key) is None for key in (outline.completed, outline.elsewhere))
-    }
-    return find_hidden(counts, relations, below, {*elsewhere, *also})
+    secret, known = set(also), set[Key]()
+    for outline in outline_courses(courses):
+        told = _tell_progress(outline, counts, progress, below)
+        numbers |= told.counts
+        relations += told.relations
+        secret |= told.secret
+        known |= told.known
+    hidden = find_hidden(numbers, relations, below, secret - known, known)
+    return frozenset(key for key in counts if key in hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a reader of the page of progress knows, or does not know, of one course."""
+
+    counts: Mapping[Key, int]
+    relations: Sequence[Sum]
+    secret: frozenset[Key]
+    known: frozenset[Key]
+
+
+def _tell_progress(outline: Outline, counts: Mapping[Key, int], progress: Progress, below: int) -> _Told:
+    """Say what the page of progress tells: who completed here, who elsewhere, and so how many together."""
+    course, people = outline.id, (outline.id, PEOPLE)
+    here, elsewhere = (course, "here"), (course, "elsewhere")
+    shown = {here: progress.shown.get(outline.completed), elsewhere: progress.shown.get(outline.elsewhere)}
+    numbers = {key: count for key, count in shown.items() if count is not None}
+    if len(numbers) == 1:
+        # The one that is hidden there is what is left of all.
+        numbers |= {key: counts[people] - sum(numbers.values()) for key in shown if key not in numbers}
+    if numbers and (sum(numbers.values()) != counts[people] or min(numbers.values()) < 0):
+        # Somebody was at work between the two counts: there is nothing to be worked out.
+        return _Told({}, (), frozenset({people} if None in shown.values() else ()), frozenset())
+    mixes = [(course, mix) for mix in _MIXES if (course, mix) in counts]
+    own = tuple(key for key in mixes if _OWN.intersection(key[1]))
+    files = tuple(key for key in mixes if key not in own)
+    secret = {key for key, count in shown.items() if count is None}
+    known = set(shown) - secret
+    relations = [Sum(people, (here, elsewhere))] if numbers else []
+    if secret:
+        # The sum must be hidden here, and what comes close to a part that is hidden there.
+        near = {(course, "own"): own * (here in secret), (course, "files"): files * (elsewhere in secret)}
+        near = {key: parts for key, parts in near.items() if parts}
+        numbers |= {key: sum(counts[part] for part in parts) for key, parts in near.items()}
+        relations += [Sum(key, parts) for key, parts in near.items()]
+        secret |= {people, *near}
+    else:
+        # A source that everybody has is told by the sum too.
+        known |= {people, *((course, source) for source in Source if all(source in key[1] for key in mixes))}
+    folded = numbers.get(here, 0) - sum(counts[key] for key in own)
+    if 0 < folded < below:
+        # Enrolled people who completed through files alone: nobody prints them, but everybody could work them out.
+        numbers[course, "folded"] = folded
+        relations.append(Sum(here, (*own, (course, "folded"))))
+    return _Told(numbers, relations, frozenset(secret), frozenset(known))
 
 
 def _gives_away(key: Key, regions: Sequence[tuple[Mapping[Key, int], frozenset[Key]]], below: int) -> bool:

@@ -15,6 +15,8 @@ from lms.rules.contribution import DONE, EXAM, Kind, Step, begin_of, find_monday
 
 Key = tuple[str, ...]
 INVITED, OPENED, STARTED, COMPLETED = ("invited",), ("opened",), ("started",), ("completed",)
+CERTIFIED = ("certificate",)
+"""Part of those who completed."""
 ELSEWHERE_STARTED, ELSEWHERE_COMPLETED = ("elsewhere", "started"), ("elsewhere", "completed")
 """People who are not enrolled here, known from results that a region handed in."""
 WEEKS = 12
@@ -131,6 +133,8 @@ def summarise(rows: Iterable[CounterRow], outlines: Sequence[Outline], first: in
             tally.excluded += row.people
         elif row.kind == Kind.PEOPLE:
             _add_people(tally, row)
+        elif row.kind == Kind.CERTIFICATE:
+            tally.counts[CERTIFIED] += row.people
         elif row.kind == Kind.ELSEWHERE:
             _add_elsewhere(tally, row)
         elif row.kind in WEEK_KINDS:
@@ -145,7 +149,7 @@ def summarise(rows: Iterable[CounterRow], outlines: Sequence[Outline], first: in
 @lru_cache(maxsize=_MOST_PROGRAMMES)
 def _zeros(outlines: tuple[Outline, ...]) -> dict[Key, int]:
     """Every count that could be asked for; to be copied."""
-    keys = [*list_steps(outlines), *list_elsewhere(outlines)]
+    keys = [*list_steps(outlines), CERTIFIED, *list_elsewhere(outlines)]
     for category in ("", *CATEGORIES):
         keys += [category_key(category, INVITED), category_key(category, COMPLETED)]
     keys += [week_key(week, kind) for week in range(WEEKS) for kind in WEEK_KINDS]

@@ -9,6 +9,7 @@ the kind, a name and a place:
 | `place` | course | number of the furthest lesson done, `EXAM`, or `DONE` |
 | `score` | course | best exam result in percent |
 | `active`, `started`, `completed` | | Monday of the week, as a day's number |
+| `certificate` | | 0: completed the programme and holds a certificate that is valid |
 | `elsewhere` | | the furthest step of somebody who is not enrolled here |
 | `elsewhere_place` | course | 0 = begun elsewhere, `DONE` |
 """
@@ -39,6 +40,7 @@ class Kind(StrEnum):
     ACTIVE = "active"
     STARTED = "started"
     COMPLETED = "completed"
+    CERTIFICATE = "certificate"
     ELSEWHERE = "elsewhere"
     ELSEWHERE_PLACE = "elsewhere_place"
 

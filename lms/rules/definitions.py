@@ -27,16 +27,21 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         N_("Completed the module"),
         N_("People who did all lessons of the version they took, passed the exam, and sent or skipped the form."),
     ),
-    "recorded": (
-        N_("Recorded by a coordinator"),
-        N_(
-            "Modules that a coordinator recorded as done, with a reason and evidence; each names who and when, and"
-            " can be taken back."
-        ),
-    ),
     "completed_programme": (
         N_("Completed the programme"),
         N_("People who completed all modules and the self-assessment afterwards. A part of it does not count."),
+    ),
+    "certificate": (
+        N_("Holds a certificate"),
+        N_("People who completed the programme and have a certificate that is neither replaced nor withdrawn."),
+    ),
+    "elsewhere": (
+        N_("From elsewhere"),
+        N_(
+            "People who are not enrolled here and completed it by results that a region handed in. Each counts"
+            " once, in that region, and in no step from invitation to completion. The share of the target is that"
+            " of all together."
+        ),
     ),
     "person": (
         N_("Person"),

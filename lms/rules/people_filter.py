@@ -68,6 +68,8 @@ class Reached(StrEnum):
     LESSON = "lesson"
     EXAM = "exam"
     COMPLETED = "completed"
+    CERTIFICATE = "certificate"
+    """Completed the programme and holds a valid certificate."""
 
 
 class Sort(StrEnum):

@@ -67,10 +67,12 @@ def find_hidden(
     relations: Iterable[Sum | Within] = (),
     threshold: int = THRESHOLD,
     also: Iterable[Key] = (),
+    known: Iterable[Key] = (),
 ) -> frozenset[Key]:
     """Find which counts must be hidden; relations that do not add up raise a ValueError.
 
-    `also` names counts that are hidden anyway, because they are hidden elsewhere.
+    `also` names counts that are hidden anyway, because they are hidden elsewhere; `known` those that another page
+    shows or gives away, which hiding here would not hide.
     """
     values = dict(counts)
     sums = [_as_sum(relation, values, threshold) for relation in relations]
@@ -78,8 +80,9 @@ def find_hidden(
     hidden = {key for key, count in counts.items() if 0 < count < threshold} | {
         key for key in also if key in counts
     }
-    secret = hidden | {key for key in values if isinstance(key, _Rest)}
-    while (victim := _next_victim(values, sums, secret, threshold)) is not None:
+    open_ = frozenset(known)
+    secret = (hidden - open_) | {key for key in values if isinstance(key, _Rest)}
+    while (victim := _next_victim(values, sums, secret, threshold, open_)) is not None:
         secret.add(victim)
     return frozenset(key for key in secret if key in counts)
 
@@ -100,28 +103,40 @@ def _as_sum(relation: Sum | Within, values: dict[Key, int], threshold: int) -> S
     return relation
 
 
-def _next_victim(values: Mapping[Key, int], sums: Sequence[Sum], secret: set[Key], threshold: int) -> Key | None:
+def _next_victim(
+    values: Mapping[Key, int], sums: Sequence[Sum], secret: set[Key], threshold: int, known: frozenset[Key]
+) -> Key | None:
     """Find the next count to hide; None if nothing can be derived any more."""
     for one in sums:
         unknown = [key for key in (one.whole, *one.parts) if key in secret]
         if not unknown:
             continue
         small = one.whole not in secret and 0 < sum(values[key] for key in unknown) < threshold
-        if (len(unknown) == 1 or small) and (victim := _choose(values, one, secret)) is not None:
+        if (len(unknown) == 1 or small) and (victim := _choose(values, one, secret, known)) is not None:
             return victim
     derivable = find_derivable(sums, secret)
     for one in sums:
-        if derivable & {one.whole, *one.parts} and (victim := _choose(values, one, secret)) is not None:
+        if derivable & {one.whole, *one.parts} and (victim := _choose(values, one, secret, known)) is not None:
             return victim
-    return None
+    # No sum of the derivable counts themselves has anything left; so something else goes that they follow from.
+    reached = set(derivable)
+    while (
+        more := {key for one in sums if reached & (own := secret & {one.whole, *one.parts}) for key in own}
+        - reached
+    ):
+        reached |= more
+    left = (key for one in sums if reached & {one.whole, *one.parts} for key in (one.whole, *one.parts))
+    return min(
+        (key for key in left if key not in secret and key not in known), key=values.__getitem__, default=None
+    )
 
 
-def _choose(values: Mapping[Key, int], one: Sum, secret: set[Key]) -> Key | None:
+def _choose(values: Mapping[Key, int], one: Sum, secret: set[Key], known: frozenset[Key]) -> Key | None:
     """Choose what to hide besides: the smallest part that is not zero, then a zero, then the whole."""
-    visible = [key for key in one.parts if key not in secret]
+    visible = [key for key in one.parts if key not in secret and key not in known]
     if visible:
         return min(visible, key=lambda key: (values[key] == 0, values[key], one.parts.index(key)))
-    return None if one.whole in secret else one.whole
+    return None if one.whole in secret or one.whole in known else one.whole
 
 
 def find_derivable(sums: Sequence[Sum], secret: set[Key]) -> set[Key]:

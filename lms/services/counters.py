@@ -1,8 +1,9 @@
 """Counters that figures are read from: fed in the same transaction as the act, never by counting people.
 
-Acts of one person note what they change (`note_step`, `note_places`, `note_active`) while they hold the lock of
-the person's enrolment. Whatever else changes how somebody counts (roles, region, merging, erasing, records made by
-hand) happens inside `moving`. Acts on many people call `add_enrolments` for new ones, or `rebuild` for regions.
+Acts of one person note what they change (`note_step`, `note_places`, `note_active`, `note_certificate`) while they
+hold the lock of the person's enrolment. Whatever else changes how somebody counts (roles, region, merging,
+erasing, records made by hand) happens inside `moving`. Acts on many people call `add_enrolments` for new ones, or
+`rebuild` for regions.
 """
 
 from collections.abc import Iterator, Sequence, Set
@@ -34,7 +35,15 @@ from lms.services.counters_adding import add, add_rows
 from lms.services.counters_rebuilding import list_weeks, rebuild
 from lms.services.store import read, read_first, table
 
-__all__ = ["add_enrolments", "moving", "note_active", "note_places", "note_step", "rebuild"]
+__all__ = [
+    "add_enrolments",
+    "moving",
+    "note_active",
+    "note_certificate",
+    "note_places",
+    "note_step",
+    "rebuild",
+]
 
 _ENROLMENT, _REGION, _OUTSIDE = table(Enrolment), table(Region), table(OutsidePerson)
 _STANDING = (
@@ -73,6 +82,13 @@ def note_places(
     """Note that a course record moves; `since` is the `excluded_until` of its enrolment."""
     left, came = sorted(before - after), sorted(after - before)
     add(session, region, since, [*((place, -1) for place in left), *((place, 1) for place in came)])
+
+
+def note_certificate(session: Session, enrolment: int, change: int) -> None:
+    """Note that an enrolment has just got its certificate (1) or lost it (-1); the enrolment is locked."""
+    row = read(_STANDING.with_for_update(of=_ENROLMENT), enrolment=enrolment).one()
+    if row.completed_at is not None:
+        add(session, row.region_id, row.excluded_until, [((Kind.CERTIFICATE, "", 0), change)])
 
 
 def find_since(enrolment: int) -> datetime | None:

@@ -21,7 +21,9 @@ from sqlalchemy import (
 )
 
 from lms.models import (
+    COMPLETION,
     Attempt,
+    Certificate,
     CourseRecord,
     Enrolment,
     LessonRecord,
@@ -37,6 +39,7 @@ COLUMNS = ("region_id", "kind", "name", "place", "since", "people")
 _PERSON, _GRANT = table(Person), table(RoleGrant)
 _ENROLMENT, _RECORD = table(Enrolment), table(CourseRecord)
 _LESSON, _ATTEMPT = table(LessonRecord), table(Attempt)
+_CERTIFICATE = table(Certificate)
 _OUTSIDE, _RESULT = table(OutsidePerson), table(OutsideResult)
 _SINCE = func.coalesce(_ENROLMENT.c.excluded_until, literal(ALWAYS, _ENROLMENT.c.excluded_until.type))
 
@@ -96,6 +99,19 @@ def count_places(of: ColumnElement[bool]) -> tuple[Select[Any], ...]:
     )
 
 
+def count_certificates(of: ColumnElement[bool]) -> Select[Any]:
+    """People who completed the programme and hold a valid certificate, by region."""
+    holds = select(_CERTIFICATE.c.id).where(
+        _CERTIFICATE.c.enrolment_id == _ENROLMENT.c.id,
+        _CERTIFICATE.c.kind == COMPLETION,
+        _CERTIFICATE.c.replaced_at.is_(None),
+        _CERTIFICATE.c.revoked_at.is_(None),
+    )
+    row = _ENROLMENT.c
+    counted = _group(row.region_id, Kind.CERTIFICATE, literal_column("''"), literal_column("0"), _SINCE)
+    return counted.where(of, row.completed_at.is_not(None), holds.exists())
+
+
 def count_weeks(of: ColumnElement[bool], weeks: Weeks) -> tuple[Select[Any], ...]:
     """People by what they did in each week; everybody counts once a week."""
     here = and_(of, _ENROLMENT.c.region_id.in_(weeks.regions))
@@ -144,6 +160,7 @@ def of_regions(regions: Sequence[str], weeks: Sequence[Weeks]) -> tuple[Select[A
     here = _ENROLMENT.c.region_id.in_(regions)
     return (
         count_people(here),
+        count_certificates(here),
         *count_places(_RECORD.c.region_id.in_(regions)),
         *(part for group in weeks for part in count_weeks(here, group)),
         *count_elsewhere(_OUTSIDE.c.region_id.in_(regions)),
@@ -155,6 +172,7 @@ def of_enrolments(ids: Select[Any], weeks: Sequence[Weeks]) -> tuple[Select[Any]
     mine = _ENROLMENT.c.id.in_(ids)
     return (
         count_people(mine),
+        count_certificates(mine),
         *count_places(_RECORD.c.enrolment_id.in_(ids)),
         *(part for group in weeks for part in count_weeks(mine, group)),
     )

@@ -17,6 +17,16 @@ SCORES = "scores"
 LONGEST = 200
 
 _DECISION = table(Decision)
+_NAMES = ("id", "decided_by", "reference", "decided_on", "recorded_at", "ended_at")
+HELD = (
+    select(
+        *(_DECISION.c[name].label(f"decision_{name}") for name in _NAMES),
+        _DECISION.c.region_id.label("decided_in"),
+    )
+    .where(_DECISION.c.subject == SCORES, _DECISION.c.ended_at.is_(None))
+    .subquery("held")
+)
+"""The decisions that hold just now, for a statement that reads something else anyway; see `read_held`."""
 _OF_REGION = (_DECISION.c.region_id == bindparam("region"), _DECISION.c.subject == SCORES)
 _OPEN = select(_DECISION).where(*_OF_REGION, _DECISION.c.ended_at.is_(None))
 _LIST = select(_DECISION).where(*_OF_REGION).order_by(_DECISION.c.recorded_at.desc(), _DECISION.c.id.desc())
@@ -43,6 +53,12 @@ def find_decision(region: str) -> DecisionRow | None:
     """Find the decision that holds just now."""
     row = read_first(_OPEN, region=region)
     return _row(row) if row else None
+
+
+def read_held(row: object) -> DecisionRow | None:
+    """Read the decision out of a row with the columns of `HELD`; None if it has none."""
+    values = [getattr(row, f"decision_{name}") for name in _NAMES]
+    return DecisionRow(*values) if values[0] is not None else None
 
 
 def list_decisions(region: str) -> tuple[DecisionRow, ...]:
@@ -122,5 +138,4 @@ def _read_day(text: str) -> date | None:
 
 
 def _row(row: object) -> DecisionRow:
-    names = ("id", "decided_by", "reference", "decided_on", "recorded_at", "ended_at")
-    return DecisionRow(*(getattr(row, name) for name in names))
+    return DecisionRow(*(getattr(row, name) for name in _NAMES))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from lms.content.catalogue import Catalogue
 from lms.content.model import Course, Lesson, Programme, Quiz
@@ -14,6 +14,7 @@ from lms.rules import completion
 from lms.rules.completion import Done, Status
 from lms.rules.next_step import NextStep, next_step, next_step_in
 from lms.rules.sources import Source
+from lms.services.decisions import HELD, DecisionRow, read_held
 from lms.services.people import Identity
 from lms.services.progress import CLOSED
 from lms.services.store import read, table
@@ -25,6 +26,10 @@ _RECORDS = (
     .select_from(_ENROLMENT.outerjoin(_RECORD, _RECORD.c.enrolment_id == _ENROLMENT.c.id))
     .where(_ENROLMENT.c.id == bindparam("enrolment"))
 )
+# What the region decided rides along, so that the overview needs no query for it.
+_RECORDS_AND_DECISION = _RECORDS.add_columns(
+    *(column for column in HELD.c if column.name != "decided_in")
+).outerjoin(HELD, HELD.c.decided_in == _ENROLMENT.c.region_id)
 _LESSONS = (
     select(
         _RECORD.c.course_id,
@@ -121,6 +126,8 @@ class Overview:
     """Whether the self-assessment at the end may be sent: after all courses."""
     started_at: datetime | None
     completed_at: datetime | None
+    decision: DecisionRow | None
+    """What the region decided about single exam results, if anything."""
 
     @property
     def has_sheet(self) -> bool:
@@ -151,7 +158,7 @@ def overview(identity: Identity, catalogue: Catalogue, now: datetime, language: 
     language = language or identity.language
     courses = catalogue.list_courses(language, identity.region)
     programme = catalogue.programme
-    records = _records(identity)
+    records = _records(identity, _RECORDS_AND_DECISION)
     places = _places(read(_LESSONS, enrolment=identity.enrolment_id))
     sent = frozenset(read(_SURVEYS, enrolment=identity.enrolment_id).scalars())
     done = _done(courses, records, places, sent)
@@ -173,6 +180,7 @@ def overview(identity: Identity, catalogue: Catalogue, now: datetime, language: 
         after_open=finished.issuperset(programme.courses),
         started_at=began.began_at if began else None,
         completed_at=began.ended_at if began else None,
+        decision=read_held(began) if began else None,
     )
 
 
@@ -184,9 +192,9 @@ def course_state(identity: Identity, programme: Programme, course: Course, now: 
     return _course_state(course, records.get(course.id), places, done, _finished(records))
 
 
-def _records(identity: Identity) -> dict[str, Row[Any]]:
+def _records(identity: Identity, query: Select[Any] = _RECORDS) -> dict[str, Row[Any]]:
     """Give the records by course; under "" the enrolment alone when there are none."""
-    return {row.course_id or "": row for row in read(_RECORDS, enrolment=identity.enrolment_id)}
+    return {row.course_id or "": row for row in read(query, enrolment=identity.enrolment_id)}
 
 
 def _finished(records: Mapping[str, Row[Any]]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from lms.db import db
-from lms.models import Attempt, CourseRecord, Enrolment, LessonRecord, Person, RoleGrant
+from lms.models import Attempt, Certificate, CourseRecord, Enrolment, LessonRecord, Person, RoleGrant
 
 STAFF = {"trainer", "coordinator", "programme", "administrator"}
 
@@ -32,6 +32,9 @@ def recount(
         found["opened"] += bool(person.opened_at)
         found["started"] += bool(person.started_at)
         found["completed"] += bool(person.completed_at)
+        held = db.session.scalars(select(Certificate).where(Certificate.enrolment_id == person.id))
+        valid = [one for one in held if not one.replaced_at and not one.revoked_at]
+        found["certificate"] += bool(person.completed_at and valid)
         for record in db.session.scalars(select(CourseRecord).where(CourseRecord.enrolment_id == person.id)):
             done = _count_course(
                 found, scores, record, lessons[record.course_id], exams[record.course_id], attempts

@@ -27,7 +27,12 @@ def list_known_sums(pages: Mapping[str, Progress], courses: Sequence[Course]) ->
             numbers = (str(lesson.number) for lesson in course.lessons)
             steps += [(name, course.id, "started"), *((name, course.id, "lesson", number) for number in numbers)]
             steps += [(name, course.id, "exam"), (name, course.id, "completed")]
-        orders.append([*steps, (name, "completed")])
+        orders.append([*steps, (name, "completed"), (name, "certificate")])
+        orders.append([(name, "elsewhere", "started"), (name, "elsewhere", "completed")])
+        orders += [
+            [(name, "elsewhere", "started"), (name, "elsewhere", course.id), (name, "elsewhere", "completed")]
+            for course in courses
+        ]
         orders += [
             [(name, "category", kind, "invited"), (name, "category", kind, "completed")]
             for kind in ("", *CATEGORIES)

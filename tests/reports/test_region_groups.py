@@ -6,7 +6,7 @@ from lms.reports.region_report import make_region_report
 from lms.rules.figures import HIDDEN
 from tests.database import Database
 from tests.people import NORTH, NOW, make_regions
-from tests.reports.crowd import COURSES, add_people, add_records
+from tests.reports.crowd import COURSES, add_people
 
 SAID = words("en")
 
@@ -41,16 +41,3 @@ def test_a_small_group_and_what_would_give_it_away_are_hidden(database: Database
     assert cells["Smaller organisations together"] is HIDDEN
     assert list(cells.values()).count(HIDDEN) >= 2
     assert "Tiny" not in cells
-
-
-def test_what_a_coordinator_recorded_has_a_column_of_its_own(database: Database) -> None:
-    make_regions()
-    people = add_people(NORTH, 40, "started")
-    add_records(people[:20], NORTH, "first", reached=3, completed_at=NOW)
-    add_records(people[20:30], NORTH, "first", reached=1, completed_at=NOW, completed_by="recorded")
-    table = make_region_report(NORTH, COURSES, 5, NOW, SAID).table("sources")
-    assert [table.cell("first-sources", column.id) for column in table.columns] == [20, 0, 0, 10, 0]
-    add_records(people[30:32], NORTH, "first", reached=1, completed_at=NOW, completed_by="paper")
-    table = make_region_report(NORTH, COURSES, 5, NOW, SAID).table("sources")
-    assert table.cell("first-sources", "paper") is HIDDEN
-    assert [table.cell("first-sources", column.id) for column in table.columns].count(HIDDEN) >= 2

@@ -13,7 +13,10 @@ from lms.intake.paper_list import read_paper
 from lms.intake.table_file import Limits
 from lms.language import words
 from lms.models import Person
-from lms.reports.progress import count_region
+from lms.reports.comparison import compare
+from lms.reports.progress import count_programme, count_region
+from lms.reports.progress_report import lay_out_programme
+from lms.reports.region_report import make_region_report
 from lms.reports.sources import PEOPLE, count_all_sources, count_sources, lay_out_sources
 from lms.rules.figures import HIDDEN
 from lms.rules.gathering import Choices, gather, source_of
@@ -194,6 +197,37 @@ def test_people_are_counted_the_same_when_a_file_is_taken_back(known_world):
     assert count_sources("north", COURSES, 1, NOW).cell("basics", PEOPLE) == 110
     outside.take_back("north", import_id, PROGRAMME, None, NOW)
     assert count_sources("north", COURSES, 1, NOW).counts == before
+
+
+def test_the_region_page_counts_here_and_elsewhere_and_each_person_once(known_world):
+    said = words("en")
+    for below in (1, 5):
+        whole = make_region_report("north", COURSES, below, NOW, said).table("whole")
+        row = [whole.cell("basics-completed", name) for name in ("here", "elsewhere", "people", "share")]
+        assert row == [40, 40, 80, round(80 / 150, 4)]
+    counted = count_sources("north", COURSES, 5, NOW)
+    assert counted.cell("basics", PEOPLE) == whole.cell("basics-completed", "people")
+
+
+def test_a_few_people_from_elsewhere_hide_the_sum_too(database):
+    make_regions()
+    here(range(30))
+    people = [(name(n), address(n), "2026-02-20") for n in range(40, 43)]
+    file = read_results(moodle.to_csv(moodle.activities("en", ["A"], people)), Limits(), TODAY)
+    hand_in(database, file, Choices({2: "basics"}), "first")
+    whole = make_region_report("north", COURSES, 5, NOW, words("en")).table("whole")
+    row = [whole.cell("basics-completed", name) for name in ("here", "elsewhere", "people", "share")]
+    assert row == [30, HIDDEN, HIDDEN, HIDDEN]
+
+
+def test_the_programme_adds_both_up_and_the_comparison_leaves_them_out(known_world):
+    report = lay_out_programme(count_programme(COURSES, 1, NOW), COURSES, words("en"))
+    assert report.table("whole").cell("basics-completed", "people") == 80
+    regions = report.table("regions")
+    assert regions.cell("total", "together") == sum(
+        regions.cell("total", name) for name in ("completed", "elsewhere")
+    )
+    assert "From elsewhere" not in [one.label for one in compare(report, "north", 1)]
 
 
 def test_the_page_of_progress_counts_the_same_people(known_world):

@@ -10,10 +10,16 @@ from lms.content.catalogue import load_catalogue
 from lms.db import db, reading, transaction
 from lms.errors import InvalidInput, NotFound, TooManyRequests
 from lms.models import AuditLine, Certificate, Enrolment, Message, Person
+from lms.reports.progress_rows import list_counters
+from lms.reports.region_people import find_enrolments
+from lms.rules.contribution import Kind
+from lms.rules.people_filter import PeopleFilter, Reached
+from lms.rules.permissions import Role
 from lms.services import certificates
 from lms.services.certificates import CertificateState
+from lms.services.counters_rebuilding import repair
 from lms.services.outbox import deliver_due, list_outbox
-from lms.services.people import deactivate
+from lms.services.people import deactivate, end_role, grant_role
 from tests.content.worlds import DATA
 from tests.people import NORTH, NOW, SOUTH, Cast, make_cast, make_course_record
 
@@ -169,6 +175,37 @@ def test_a_withdrawn_certificate_says_so_and_is_not_issued_again(cast, catalogue
     assert certificates.count_valid(NORTH) == 0
     with pytest.raises(InvalidInput):
         certificates.send_again(NORTH, found.id, cast.chen.person_id, database.config, NOW)
+
+
+def test_who_holds_a_certificate_is_counted_until_it_is_withdrawn(cast, catalogue, database):
+    def count() -> int:
+        rows = list_counters([NORTH], 0, NOW)
+        return sum(row.people for row in rows if row.kind == Kind.CERTIFICATE)
+
+    found = issue(cast, catalogue, database.config)
+    assert count() == 1
+    chen = cast.chen.person_id
+    new = certificates.correct_name(NORTH, found.id, "Amina Corrected", chen, database.config, NOW)
+    assert count() == 1
+    assert not [wrong for wrong in repair(NOW) if wrong.kind == Kind.CERTIFICATE]
+    assert people_with(NORTH, Reached.CERTIFICATE) == (cast.amina.enrolment_id,)
+    certificates.revoke(NORTH, new, "Issued by mistake", chen, NOW)
+    assert count() == 0
+    assert not [wrong for wrong in repair(NOW) if wrong.kind == Kind.CERTIFICATE]
+    assert people_with(NORTH, Reached.CERTIFICATE) == ()
+
+
+def people_with(region: str, step: Reached) -> tuple[int, ...]:
+    return find_enrolments(region, PeopleFilter(reached=step), (), NOW)
+
+
+def test_staff_who_hold_a_certificate_are_not_counted(cast, catalogue, database):
+    issue(cast, catalogue, database.config)
+    grant_role(cast.amina.person_id, Role.TRAINER, "", None, NOW)
+    assert not [row for row in list_counters([NORTH], 0, NOW) if row.kind == Kind.CERTIFICATE]
+    assert people_with(NORTH, Reached.CERTIFICATE) == ()
+    end_role(cast.amina.person_id, Role.TRAINER, "", None, NOW)
+    assert sum(row.people for row in list_counters([NORTH], 0, NOW) if row.kind == Kind.CERTIFICATE) == 1
 
 
 def test_sending_again_writes_a_letter_and_a_line_of_the_log(cast, catalogue, database):

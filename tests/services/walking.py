@@ -12,7 +12,7 @@ from lms.db import transaction
 from lms.errors import LmsError
 from lms.models import CourseRecord, Enrolment
 from lms.reports import progress_rows
-from lms.reports.tallies import Outline, Tally, first_monday, list_elsewhere, summarise
+from lms.reports.tallies import CERTIFIED, Outline, Tally, first_monday, list_elsewhere, summarise
 from lms.rules.permissions import Role
 from lms.services import counters, learning, outbox, people, quizzes, sign_in, surveys
 from lms.services.enrolment import NewPerson, enrol, import_people, invite
@@ -40,7 +40,8 @@ def count_both(now: datetime) -> tuple[dict[str, Tally], dict[str, Tally]]:
         name: summarise([row for row in rows if row.region == name], OUTLINES, mondays[name]) for name in ZONES
     }
     for tally in kept.values():
-        for key in list_elsewhere(OUTLINES):
+        # Nobody of the walk is from elsewhere or fetches a certificate.
+        for key in (*list_elsewhere(OUTLINES), CERTIFIED):
             del tally.counts[key]
     return kept, count_all(list(ZONES.items()), OUTLINES, now)
 

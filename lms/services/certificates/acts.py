@@ -10,7 +10,7 @@ from lms.db import transaction
 from lms.errors import InvalidInput, NotFound
 from lms.intake.people_fields import normalise_name, one_line
 from lms.models import Person
-from lms.services import audit
+from lms.services import audit, counters
 from lms.services.certificates.issuing import add_certificate
 from lms.services.certificates.rows import CERTIFICATE, IS_VALID, ONE
 from lms.services.certificates.writing import write_about
@@ -66,6 +66,8 @@ def revoke(region: str, certificate_id: int, reason: str, actor_id: int, now: da
         this = update(CERTIFICATE).where(CERTIFICATE.c.id == certificate_id, IS_VALID)
         if not change(session, this.values(revoked_at=now, revoked_why=reason)):
             raise InvalidInput("This certificate is not valid any more; there is nothing to withdraw.")
+        if row.enrolment_id is not None:
+            counters.note_certificate(session, row.enrolment_id, -1)
         audit.record("certificate.revoked", actor_id, f"certificate:{certificate_id}", region, reason, "", now)
 
 

@@ -12,18 +12,18 @@ from lms.content.catalogue import Catalogue
 from lms.db import transaction
 from lms.errors import NotFound
 from lms.export.certificate import make_certificate
-from lms.models import Certificate, CourseRecord, Enrolment, Person, Region
+from lms.models import COMPLETION, Certificate, CourseRecord, Enrolment, Person, Region
+from lms.services import counters
 from lms.services.certificates.codes import derive_code, hash_certificate_code, new_salt
 from lms.services.certificates.rows import CERTIFICATE, CertificateRow, find_own
 from lms.services.certificates.writing import write_about
 from lms.services.store import change, insert_once, read, read_first, table
 
-_COMPLETION = "completion"
 _AT_ONCE = 200
 
 _ENROLMENT, _PERSON = table(Enrolment), table(Person)
 _RECORD, _REGION = table(CourseRecord), table(Region)
-_OF_ENROLMENT = (CERTIFICATE.c.enrolment_id == _ENROLMENT.c.id) & (CERTIFICATE.c.kind == _COMPLETION)
+_OF_ENROLMENT = (CERTIFICATE.c.enrolment_id == _ENROLMENT.c.id) & (CERTIFICATE.c.kind == COMPLETION)
 _DUE = (
     select(
         _ENROLMENT.c.id.label("enrolment_id"),
@@ -102,6 +102,7 @@ def _issue(rows: Any, catalogue: Catalogue, config: Config, now: datetime, *, wr
             values = {"region_id": row.region_id, "language": row.person_language, "facts": facts, "serial": 1}
             if add_certificate(session, row.enrolment_id, row.name, config, now, **values) is None:
                 continue
+            counters.note_certificate(session, row.enrolment_id, 1)
             count += 1
             if write:
                 write_about(session, row, row.region_id, config, now)
@@ -132,7 +133,7 @@ def add_certificate(
         session,
         Certificate,
         enrolment_id=enrolment_id,
-        kind=_COMPLETION,
+        kind=COMPLETION,
         salt=salt,
         code_hash=proof,
         name=name,

@@ -50,7 +50,7 @@ def _list_filters(report: Report, courses: Sequence[Course]) -> list[tuple[Row, 
 
 
 def _of_step(row_id: str, courses: Sequence[Course]) -> PeopleFilter | None:
-    if row_id in ("invited", "opened", "started", "completed"):
+    if row_id in ("invited", "opened", "started", "completed", "certificate"):
         return PeopleFilter(reached=Reached(row_id))
     for course in courses:
         step = row_id.removeprefix(f"{course.id}-")
@@ -63,7 +63,7 @@ def _of_step(row_id: str, courses: Sequence[Course]) -> PeopleFilter | None:
 
 def _of_group(table: Figures, row: Row) -> PeopleFilter | None:
     kind = row.id.removeprefix(f"{table.id}-")
-    if kind in ("smaller", "elsewhere"):
+    if kind == "smaller":
         return None
     if table.id == "languages":
         return PeopleFilter(reached=Reached.INVITED, language=row.id)

@@ -1,4 +1,4 @@
-"""Keeps counted reports and the HTML made of them until something changes, for a minute at most."""
+"""Keeps counted reports, their HTML and the numbers of views until something changes, for a minute at most."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from lms.export import tables
 from lms.language import Words
 from lms.reports.freshness import Stamp, find_stamp
 from lms.reports.progress_report import Report
+from lms.reports.region_people import ViewCounts, count_views
 from lms.web import context, files
 
 _LONGEST = timedelta(minutes=1)
@@ -25,6 +26,15 @@ class KeptReport:
 
     report: Report
     html: Markup
+    stamp: Stamp
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptCounts:
+    """How many people the views of a region have."""
+
+    counts: ViewCounts
     stamp: Stamp
     until: datetime
 
@@ -51,6 +61,18 @@ def give_report(region: str | None, count: Count, show: Show, purpose: str = "pa
         report = count(courses, held.config.hidden_below, now, said)
         kept = memory[key] = KeptReport(report, Markup(show(report)), stamp, now + _LONGEST)  # noqa: S704
     return kept
+
+
+def give_view_counts(region: str) -> ViewCounts:
+    """Give the numbers of the views; counting looks at everybody, so it waits until something was done."""
+    now = context.now()
+    memory: dict[str, _KeptCounts] = current_app.extensions.setdefault("lms-view-counts", {})
+    stamp = find_stamp(region)
+    kept = memory.get(region)
+    if kept is None or kept.stamp != stamp or kept.until <= now:
+        courses = context.lms().catalogue.list_courses(context.say().language)
+        kept = memory[region] = _KeptCounts(count_views(region, courses, now), stamp, now + _LONGEST)
+    return kept.counts
 
 
 def send_csv(report: Report, name: str) -> Response:

@@ -15,7 +15,6 @@ from lms.intake.people_words import CATEGORIES
 from lms.language import N_, Words
 from lms.reports.region_people import (
     PersonRow,
-    count_views,
     find_enrolments,
     find_person,
     list_people,
@@ -33,6 +32,7 @@ from lms.services import audit, enrolment, outbox
 from lms.services.saved_views import list_views
 from lms.web import context, files
 from lms.web.coordinator import door, enrol_door
+from lms.web.coordinator.kept import give_view_counts
 from lms.web.coordinator.people_words import NUDGES, SORTS, STATES, list_chips, say_state
 
 _ENROLLED = {
@@ -47,7 +47,7 @@ def people(region: str) -> str:
     said, now = context.say(), context.now()
     courses = list_courses()
     wanted = PeopleFilter.from_query(request.args).within(course.id for course in courses)
-    page, counts = read_page(region, wanted, courses, now), count_views(region, courses, now)
+    page, counts = read_page(region, wanted, courses, now), give_view_counts(region)
     quick = (
         (said("Needs a nudge"), counts.nudge, NEEDS_A_NUDGE.to_query()),
         (said("Waiting for exam"), counts.exam, WAITING_FOR_EXAM.to_query()),

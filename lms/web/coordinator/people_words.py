@@ -45,6 +45,7 @@ _REACHED: dict[str, str] = {
     Reached.OPENED: N_("Opened"),
     Reached.STARTED: N_("Started"),
     Reached.COMPLETED: N_("Completed the programme"),
+    Reached.CERTIFICATE: N_("Holds a certificate"),
 }
 _REACHED_IN: dict[str, str] = {
     Reached.STARTED: N_("Started module %(number)s"),

@@ -12,7 +12,6 @@ from lms.language import Words
 from lms.reports.comparison import compare
 from lms.reports.progress import count_programme
 from lms.reports.progress_report import Report, lay_out_programme
-from lms.reports.region_people import count_views
 from lms.reports.region_report import make_region_report
 from lms.rules.people_filter import EVERYBODY, NEEDS_A_NUDGE, WAITING_FOR_EXAM
 from lms.rules.permissions import Action, may
@@ -20,7 +19,7 @@ from lms.services import audit
 from lms.web import context
 from lms.web.coordinator import door
 from lms.web.coordinator.bar_links import link_bars
-from lms.web.coordinator.kept import KeptReport, give_report, send_csv, send_xlsx
+from lms.web.coordinator.kept import KeptReport, give_report, give_view_counts, send_csv, send_xlsx
 from lms.web.coordinator.people import list_courses
 from lms.web.coordinator.showing import show_parts
 
@@ -71,7 +70,7 @@ def _give(region: str) -> KeptReport:
 
 def _list_ways(region: str, said: Words) -> tuple[tuple[str, int, str], ...]:
     """List the views of the people list with their numbers; kept with the figures, for a minute at most."""
-    counts = count_views(region, list_courses(), context.now())
+    counts = give_view_counts(region)
     return (
         (said("Needs a nudge"), counts.nudge, NEEDS_A_NUDGE.to_query()),
         (said("Waiting for exam"), counts.exam, WAITING_FOR_EXAM.to_query()),

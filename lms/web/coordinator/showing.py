@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.export.tables import list_definitions, say_cell, say_frame, say_heading
-from lms.language import Words
+from lms.language import N_, Words
 from lms.reports.progress_report import Drop, Report
 from lms.rules.figures import Figures
 from lms.web.coordinator import charts
@@ -69,7 +69,8 @@ def show_parts(report: Report, said: Words, links: Links | None = None) -> dict[
         "weeks": charts.chart_weeks(tables["weeks"], said),
         "scores": charts.chart_scores(tables["scores"], said),
         "regions": charts.chart_shares(tables["regions"], said) if "regions" in tables else None,
-        "headline": say_headline(steps, said),
+        "headline": say_headline(steps, tables["whole"], said),
+        "has_elsewhere": any(row.cells[1] != 0 for row in tables["whole"].rows),
         "shares": say_shares(steps, said),
         "links": links.bars if links else {},
         "drop_links": links.drops if links else {},
@@ -80,25 +81,39 @@ def show_parts(report: Report, said: Words, links: Links | None = None) -> dict[
     }
 
 
-def say_headline(steps: Figures, said: Words) -> tuple[tuple[str, str], ...]:
+def say_headline(steps: Figures, whole: Figures, said: Words) -> tuple[tuple[str, str], ...]:
     """Give the four numbers at the top: number and word."""
     rows = {row.id: row for row in steps.rows}
-    people, _, share = steps.columns
+    people, _, _ = steps.columns
 
     def number(name: str) -> str:
         return say_cell(rows[name].cells[0], people, said)
 
-    part = rows["completed"].cells[2]
-    done = said("finished")
-    if isinstance(part, float):
-        done = said("finished (%(share)s of the target)", share=say_cell(part, share, said))
     target = say_cell(rows["completed"].cells[1], steps.columns[1], said)
     return (
         (target, said("target")),
         (number("invited"), said("invited")),
         (number("started"), said("started")),
-        (number("completed"), done),
+        _say_finished(steps, whole, said),
     )
+
+
+def _say_finished(steps: Figures, whole: Figures, said: Words) -> tuple[str, str]:
+    """Say how many finished, here and elsewhere; where the number elsewhere is hidden, how many did here."""
+    here, elsewhere, together = (whole.cell("completed", name) for name in ("here", "elsewhere", "people"))
+    everybody, share = whole.columns[2], whole.columns[4]
+    if isinstance(together, int):
+        part, number, text = whole.cell("completed", "share"), together, N_("finished (%(share)s of the target)")
+        if elsewhere:
+            text = N_("finished (%(share)s of the target), %(count)s of them elsewhere")
+    else:
+        part, number, text = steps.cell("completed", "share"), here, N_("finished (%(share)s of the target)")
+        if isinstance(here, int):
+            text = N_("finished here (%(share)s of the target); how many did elsewhere is hidden")
+    shown = say_cell(number, everybody, said)
+    if not isinstance(part, float):
+        return shown, said("finished")
+    return shown, said(text, share=say_cell(part, share, said), count=say_cell(elsewhere, everybody, said))
 
 
 def say_shares(steps: Figures, said: Words) -> str:

@@ -11,7 +11,7 @@ from lms.language import Words
 from lms.rules.next_step import NextStep, StepKind
 from lms.rules.permissions import Action, may
 from lms.services import learning
-from lms.services.decisions import DecisionRow, find_decision
+from lms.services.decisions import DecisionRow
 from lms.services.learning import CourseState, Overview
 from lms.services.people import Identity
 from lms.web import context
@@ -54,7 +54,7 @@ def overview():
     parts = (
         escape(_greeting(me, now, said)),
         _show_next(view, said, zone),
-        _show_decision(find_decision(me.region), said),
+        _show_decision(view.decision, said),
         Markup("").join(_show_module(state, view) for state in view.courses),
         _show_around(view, said),
         escape(said("%(share)s of the programme done, as of %(time)s.", share=share, time=time)),

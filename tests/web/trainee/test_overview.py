@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from lms.services.decisions import record_decision
 from lms.services.people import grant_role
 from lms.web.context import now
-from tests.people import Cast
+from tests.database import Database
+from tests.people import NORTH, SOUTH, Cast
 from tests.web.trainee.test_quizzes import exam_answers, finish_lessons
 from tests.web.visitor import Visitor
 
@@ -72,3 +74,21 @@ def test_the_download_is_one_file_that_needs_no_network(visitor: Visitor, cast: 
     assert "<style>" in answer.text
     for outside in ('src="/', 'href="/', "<script", "<link"):
         assert outside not in answer.text
+
+
+def test_the_overview_asks_the_database_four_times_and_tells_of_a_decision_all_the_same(
+    app: Flask, amina: Visitor, cast: Cast
+) -> None:
+    amina.post("/learn/first-steps/arriving/1")
+    with app.app_context(), Database(app, app.config["LMS"]).statements() as sent:
+        page = amina.get("/learn").text
+        assert len(sent) <= 4
+        assert "Staff council" not in page
+    with app.app_context():
+        record_decision(NORTH, "Staff council", "DV 1", "2026-01-05", cast.chen.person_id, "", now())
+        record_decision(SOUTH, "Another council", "DV 2", "2026-01-05", cast.chen.person_id, "", now())
+    with app.app_context(), Database(app, app.config["LMS"]).statements() as sent:
+        page = amina.get("/learn").text
+        assert len(sent) <= 4
+    assert "Staff council" in page
+    assert "Another council" not in page
