@@ -70,7 +70,6 @@ def show_parts(report: Report, said: Words, links: Links | None = None) -> dict[
         "scores": charts.chart_scores(tables["scores"], said),
         "regions": charts.chart_shares(tables["regions"], said) if "regions" in tables else None,
         "headline": say_headline(steps, tables["whole"], said),
-        "has_elsewhere": any(row.cells[1] != 0 for row in tables["whole"].rows),
         "shares": say_shares(steps, said),
         "links": links.bars if links else {},
         "drop_links": links.drops if links else {},

@@ -37,7 +37,7 @@ def test_page_and_csv_and_workbook_say_the_same(chen: Visitor, crowd: None) -> N
     page = read_page(chen.get("/regions/north").text)
     lines = list(csv.reader(io.StringIO(chen.get("/regions/north/progress.csv").data.decode("utf-8-sig"))))
     book = load_workbook(io.BytesIO(chen.get("/regions/north/progress.xlsx").data))
-    sheets = ["steps", "lessons", "scores", "weeks", "categories"]
+    sheets = ["steps", "whole", "lessons", "scores", "weeks", "categories"]
     rows = {name: [key for key in page if key[0] == name] for name in sheets}
     at = 0
     for name, sheet in zip(sheets, book.worksheets, strict=False):
