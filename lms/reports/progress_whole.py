@@ -17,8 +17,8 @@ def lay_out_whole(progress: Progress, courses: Sequence[Course], said: Words) ->
     """Who completed what, here and elsewhere together, each person once, against the target."""
     columns = (
         Column("here", N_("Enrolled here")),
-        Column("elsewhere", N_("From elsewhere, not enrolled here"), definition="elsewhere"),
-        Column("people", N_("Together, each person once"), parts=("here", "elsewhere"), definition="person"),
+        Column("elsewhere", N_("From elsewhere"), definition="elsewhere"),
+        Column("people", N_("Together"), parts=("here", "elsewhere"), definition="person"),
         TARGET,
         Column("share", N_("Share of target"), ColumnKind.SHARE, of="people", part="people", definition="share"),
     )
