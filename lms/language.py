@@ -3,6 +3,7 @@
 English texts are the message ids; other languages come from `translations/<language>.po`, read when first needed.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -166,9 +167,15 @@ def funding_line(said: Words, shown: bool) -> str:
 
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 """Letters that are no base letter with an accent, as people type them who have not got them."""
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]")
+"""The marks of European letters: most names are plain letters without them, and long lists have many names."""
 
 
 def fold(text: str) -> str:
     """Bring a text to the form in which it is searched and put in order: small, without accents, one blank."""
-    bare = normalize("NFKD", text.casefold().translate(_LETTERS))
-    return " ".join("".join(character for character in bare if not combining(character)).split())
+    if text.isascii():
+        return " ".join(text.lower().split())
+    bare = _ACCENTS.sub("", normalize("NFKD", text.casefold().translate(_LETTERS)))
+    if not bare.isascii():
+        bare = "".join(character for character in bare if not combining(character))
+    return " ".join(bare.split())
