@@ -1,6 +1,8 @@
 """The commands about people."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -12,10 +14,12 @@ from lms.rules.permissions import Grant, Role
 from lms.services import outbox, people, sign_in
 from lms.services.sign_in import TokenState
 from tests.people import NOW, Cast, make_cast
+from tests.small_courses import SmallCatalogue
 
 
 @pytest.fixture
 def cast(database) -> Cast:
+    database.app.extensions["lms"] = SimpleNamespace(catalogue=SmallCatalogue(), config=database.config)
     return make_cast()
 
 
@@ -124,7 +128,8 @@ def test_a_person_can_be_added_without_an_enrolment(run):
 def test_roles_are_given_and_ended(run, cast):
     assert "Granted." in run("grant", "amina@north.example", "coordinator", "--region", "north")[1]
     assert "already" in run("grant", "amina@north.example", "coordinator", "--region", "north")[1]
-    assert people.find_identity_now(cast.amina.person_id, NOW).grants == (Grant(Role.COORDINATOR, "north"),)
+    today = datetime.now(UTC)
+    assert people.find_identity_now(cast.amina.person_id, today).grants == (Grant(Role.COORDINATOR, "north"),)
     assert run("grant", "amina@north.example", "coordinator")[0] == 1
     assert run("grant", "amina@north.example", "coordinator", "--region", "nowhere")[0] == 1
     run("end-role", "amina@north.example", "coordinator", "--region", "north")
@@ -137,7 +142,6 @@ def test_a_sign_in_link_works(run, database):
     assert code == 0
     url, shown = output.splitlines()
     assert shown.startswith("Code: ")
-    from datetime import UTC, datetime
 
     assert sign_in.find_token(url.rpartition("/")[2], database.config, datetime.now(UTC)) is TokenState.VALID
 
