@@ -19,7 +19,7 @@ from lms.export.making import list_foreign, make
 from lms.export.package_parts import Scos
 from lms.export.played import FOLDER
 from lms.export.receipts import ADDRESS, Receipts
-from lms.language import LANGUAGES, words
+from lms.language import DEFAULT, LANGUAGES, words
 
 _VERSIONS = click.Choice([version.value for version in pyscorm.Version])
 _NEUTRAL = "neutral"
@@ -147,7 +147,7 @@ def all_command(  # noqa: PLR0913, PLR0917 - the options of the command
         raise click.ClickException(f"{output} could not be written: {error.strerror}.") from error
     titles = {course.id: course.title for course in catalogue.list_courses("en")}
     names = {region.id: region.name for region in catalogue.regions.values()}
-    bulk.write_lists(outcomes, titles, names, output, words("en"))
+    bulk.write_lists(outcomes, titles, names, output, words(DEFAULT))
     counts = Counter("fault" if one.fault else "new" if one.is_new else "kept" for one in outcomes)
     click.echo(f"{output}: {counts['new']} made, {counts['kept']} there already, {counts['fault']} with faults")
     if counts["fault"]:

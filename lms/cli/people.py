@@ -14,7 +14,7 @@ from lms.export.list_files import list_to_csv
 from lms.intake.people_file import Frame, PeopleFile, faulty_rows, read_people
 from lms.intake.people_words import CATEGORIES
 from lms.intake.table_file import limits_of
-from lms.language import LANGUAGES, words
+from lms.language import DEFAULT, LANGUAGES, words
 from lms.rules.permissions import Role
 from lms.services import enrolment, outbox, outside, people, sign_in
 from lms.services.people import PersonRow
@@ -171,7 +171,7 @@ def _get_person(address: str) -> PersonRow:
 
 
 def _show(found: PeopleFile) -> None:
-    said = words("en")
+    said = words(DEFAULT)
     click.echo(f"{len(found.rows)} rows can be used, {len(found.bad_lines)} cannot.")
     if found.ignored:
         click.echo(f"Columns that are not taken over: {', '.join(found.ignored)}.")
@@ -185,7 +185,7 @@ def _show(found: PeopleFile) -> None:
 def _write_bad_rows(file: Path, found: PeopleFile) -> Path:
     """Write the rows that cannot be used beside the list, with the reasons; for spreadsheets with a mark."""
     path = file.with_name(f"{file.stem}-not-taken.csv")
-    path.write_bytes(list_to_csv(*faulty_rows(found, Frame(()), words("en")), CsvStyle.EXCEL))
+    path.write_bytes(list_to_csv(*faulty_rows(found, Frame(()), words(DEFAULT)), CsvStyle.EXCEL))
     return path
 
 

@@ -10,7 +10,7 @@ from lms.errors import InvalidInput
 from lms.intake import people_words
 from lms.intake.list_columns import PeopleSheet, has_names
 from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, normalise_email, normalise_name, one_line
-from lms.language import LANGUAGES, N_, Words, words
+from lms.language import DEFAULT, LANGUAGES, N_, Words, words
 
 Corrections = Mapping[int, Mapping[str, str]]
 """Cells mended by hand: line -> column -> text."""
@@ -258,6 +258,6 @@ def _language_names(tellers: Iterable[str]) -> dict[str, str]:
     names = {people_words.plain(code): code for code in LANGUAGES}
     for code in LANGUAGES:
         told = (words(teller).locale.languages.get(code, "") for teller in tellers)
-        for name in (*told, words("en").language_name(code)):
+        for name in (*told, words(DEFAULT).language_name(code)):
             names[people_words.plain(name)] = code
     return names

@@ -15,7 +15,7 @@ from lms.errors import InvalidInput
 from lms.export.making import file_name, refuse_foreign
 from lms.export.package_parts import Scos
 from lms.export.receipts import Receipts, choose
-from lms.language import N_, words
+from lms.language import DEFAULT, N_, words
 from lms.rules.receipts import package_key
 
 _LMS = Path(__file__).parents[2]
@@ -83,7 +83,7 @@ def plan(catalogue: Catalogue, wish: Wish) -> tuple[Job, ...]:
             for region in wish.regions:
                 courses = find_courses(catalogue, course_id, languages, region)
                 if not wish.fall_back:
-                    refuse_foreign(courses, words("en"))
+                    refuse_foreign(courses, words(DEFAULT))
                 jobs += [_job(catalogue, courses, version, wish) for version in wish.versions]
     return tuple(jobs)
 
