@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lms.intake.column_words import COLUMNS, OURS, TAKEN
 from lms.intake.kind_words import KINDS
-from lms.language import DEFAULT, N_
+from lms.language import DEFAULT, LANGUAGES, N_
+from lms.language import words as say_in
 
 __all__ = [
     "CATEGORIES",
@@ -66,8 +67,9 @@ def find_column(heading: str) -> str | None:
 
 @lru_cache(maxsize=1000)
 def find_category(text: str) -> str | None:
-    """Say which kind of stakeholder a word stands for."""
-    return _CATEGORIES.get(plain(text))
+    """Say which kind of stakeholder a word stands for: one of lists, or one that our own pages show."""
+    bare = plain(text)
+    return _CATEGORIES.get(bare) or _shown_labels().get(bare)
 
 
 def heading(column: str, language: str) -> str:
@@ -84,6 +86,12 @@ def kind_word(category: str, language: str) -> str:
 def similar_kinds(language: str) -> dict[str, str]:
     """Give the words of a language and of English, to look for one that somebody meant: plain form -> word."""
     return {plain(word): word for code in (DEFAULT, language) for words in KINDS[code].values() for word in words}
+
+
+@cache
+def _shown_labels() -> dict[str, str]:
+    """What pages call the kinds, in all languages; only asked for words that no list of ours knows."""
+    return {plain(say_in(code)(label)): name for code in LANGUAGES for name, label in CATEGORIES.items()}
 
 
 def _turned(tables: Iterable[dict[str, Sequence[str]]]) -> dict[str, str]:

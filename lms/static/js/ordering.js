@@ -21,6 +21,7 @@ const move = (list, row, step, button) => {
   if (step < 0) other.before(row); else other.after(row);
   number(list);
   (button.disabled ? row.querySelector("button:not([disabled])") : button).focus();
+  list.nextElementSibling.textContent = list.dataset.moved.replace("#", String(rows(list).indexOf(row) + 1));
   list.dispatchEvent(new Event("change", { bubbles: true }));
 };
 
@@ -33,6 +34,10 @@ const makeButton = (sign, label, text) => {
 };
 
 for (const list of document.querySelectorAll(".ordering")) {
+  const said = document.createElement("p");
+  said.className = "hidden";
+  said.setAttribute("role", "status");
+  list.after(said);
   for (const row of rows(list)) {
     const text = row.querySelector(".pair-text").textContent.trim();
     const moves = document.createElement("span");
