@@ -2,6 +2,7 @@
 
 import pytest
 
+from lms.web import context
 from tests.people import Cast
 from tests.web.visitor import Visitor
 
@@ -40,9 +41,21 @@ def test_the_sign_of_life_is_json(visitor: Visitor) -> None:
     assert answer.content_type == "application/json; charset=utf-8"
 
 
-def test_a_language_without_translation_is_said_and_the_page_marked_as_english(visitor: Visitor) -> None:
-    answer = visitor.post("/language", {"language": "ga", "next": "/privacy"})
+@pytest.mark.parametrize(("language", "heading"), [("ga", "Príobháideachas"), ("de", "Datenschutz")])
+def test_a_page_speaks_the_chosen_language(visitor: Visitor, language: str, heading: str) -> None:
+    answer = visitor.post("/language", {"language": language, "next": "/privacy"})
     assert answer.location == "/privacy"
+    page = visitor.get("/privacy").text
+    assert f'<html lang="{language}">' in page
+    assert heading in page
+    assert "not yet translated" not in page
+
+
+def test_a_language_without_catalogue_is_said_and_the_page_marked_as_english(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "page_language", lambda _code: "en")
+    visitor.post("/language", {"language": "ga", "next": "/privacy"})
     page = visitor.get("/privacy").text
     assert '<html lang="en">' in page
     assert "not yet translated into Gaeilge" in page
