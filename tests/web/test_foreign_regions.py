@@ -25,8 +25,9 @@ def list_regional(app: Flask) -> Iterator[tuple[str, str]]:
 
 
 def fill(rule: str, region: str) -> str:
-    """Put a region into a rule, and something into the rest."""
-    return re.sub(r"<[^>]*>", "1", rule.replace("<region>", region))
+    """Put a region into a rule, and something that fits into the rest."""
+    chosen = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.replace("<region>", region))
+    return re.sub(r"<[^>]*>", "1", chosen)
 
 
 def ask(visitor: Visitor, method: str, path: str):  # type: ignore[no-untyped-def]
