@@ -81,9 +81,11 @@ def test_a_lesson_in_another_language_is_marked_and_the_page_says_so(app: Flask,
     page = amina.get(f"{LESSON}/1").text
     told = "This lesson is not yet translated into your language. You read it in %(language)s."
     assert words("ga")(told, language="English") in page
+    assert '<article class="lesson-text" lang="en">' in page
     amina.post("/language", {"language": "pl", "next": "/learn"})
     page = amina.get(f"{LESSON}/1").text
-    assert '<article class="lesson-text" lang="pl">' in page
+    assert '<html lang="pl">' in page
+    assert '<article class="lesson-text">' in page
     assert "Rosa wysiada" in page
 
 
