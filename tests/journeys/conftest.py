@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlalchemy import update
 
 from lms.content.model import Severity
+from lms.db import transaction
+from lms.models import Person
 from lms.services.certificates import issue_due
 from lms.services.demo import create_world
 from tests.browser import chromium, page  # noqa: F401
@@ -27,8 +30,11 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def people(demo_site: Site) -> dict[str, int]:
-    """People of the demo by their state or role."""
-    return find_states(demo_site)
+    """People of the demo by their state or role; all read English, as the tests do."""
+    found = find_states(demo_site)
+    with demo_site.app.app_context(), transaction() as session:
+        session.execute(update(Person).where(Person.id.in_(found.values())).values(language="en"))
+    return found
 
 
 @pytest.fixture(scope="session")
