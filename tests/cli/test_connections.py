@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 
 import pytest
@@ -26,7 +26,8 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server.effective_port
-    server.trigger.pull_trigger(server.close)
+    with suppress(OSError):  # the loop may close the server between hearing of it and being woken for it
+        server.trigger.pull_trigger(server.close)
     thread.join(timeout=10)
     assert not thread.is_alive()
 

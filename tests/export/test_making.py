@@ -51,7 +51,7 @@ def test_the_contents_list_tells_the_truth_about_every_file():
     told = {name: (digest, int(size)) for digest, size, name in (line.split() for line in lines[-len(held) :])}
     assert told == {name: (sha256(data).hexdigest(), len(data)) for name, data in held.items()}
     head = "\n".join(lines[: -len(held)])
-    for fact in ("EUPL-1.2", CONTACT, "SCORM 1.2", "English (en)", "European Union", "digest of basics"):
+    for fact in ("EUPL-1.2", CONTACT, "SCORM 1.2", "English (en)", "Aontas Eorpach", "digest of basics"):
         assert fact in head, fact
 
 
