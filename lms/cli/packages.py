@@ -24,7 +24,10 @@ from lms.language import DEFAULT, LANGUAGES, words
 _VERSIONS = click.Choice([version.value for version in pyscorm.Version])
 _NEUTRAL = "neutral"
 _RECEIPTS = click.option(
-    "--receipts", is_flag=True, help="Let packages write receipts where their region has chosen so; else none do."
+    "--receipts",
+    is_flag=True,
+    help="Let packages write receipts where their region has chosen so; else none do."
+    " Only with one activity for the course.",
 )
 
 
@@ -51,6 +54,7 @@ def scorm_command(
     receipts: bool, output: Path,
 ) -> None:  # fmt: skip
     """Write the SCORM package of COURSE to a file. Nothing is written when a strict platform would refuse it."""
+    _refuse_receipts(receipts, scos)
     config = from_env()
     catalogue = load_catalogue(config.courses, config.quizzes)
     courses = _find(catalogue, course, languages, region)
@@ -123,6 +127,7 @@ def all_command(  # noqa: PLR0913, PLR0917 - the options of the command
 
     What is there already, made of the same content by the same programs, is left as it is.
     """
+    _refuse_receipts(receipts, scos)
     config = from_env()
     catalogue = load_catalogue(config.courses, config.quizzes)
     wanted = tuple(NEUTRAL if one == _NEUTRAL else one for one in _split(regions))
@@ -167,6 +172,12 @@ def _run(
         state = outcome.fault or (f"{outcome.size:,} bytes" if outcome.is_new else "there already")
         click.echo(f"{len(outcomes)} of {len(jobs)}  {outcome.job.file}  {state}")
     return outcomes
+
+
+def _refuse_receipts(receipts: bool, scos: str) -> None:
+    """Say before anything is made that receipts speak of a whole course, which several activities do not know."""
+    if receipts and Scos(scos) is Scos.LESSONS:
+        raise click.ClickException("Receipts need one activity for the course: leave out --receipts or --scos.")
 
 
 def _find_receipts(config: Config, regions: Sequence[str]) -> dict[str, Receipts]:

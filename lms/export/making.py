@@ -47,6 +47,8 @@ class Made:
     data: bytes = b""
     """The zip; empty when there are errors."""
     files: int = 0
+    sheet: SheetFacts | None = None
+    """What the administrator's sheet in it says; None where there is none."""
 
     @property
     def digest(self) -> str:
@@ -85,6 +87,7 @@ def make(  # noqa: PLR0913 - all that decides about a package
         courses, renderer, said, version, funding, scos=scos, contact=contact, receipts=receipts
     )
     written = choose(receipts, courses[0].region) if scos is Scos.COURSE else None
+    facts = None
     if contact:
         facts = sheet_facts(
             courses[0],
@@ -111,7 +114,7 @@ def make(  # noqa: PLR0913 - all that decides about a package
         told = pyscorm.File(REPORT, report.text(said).encode())
         package = add_files(package, (told,), version, said)
         data = _zip(package, version)
-    return Made(tuple(found), data, files=len(package.files) + 1)
+    return Made(tuple(found), data, files=len(package.files) + 1, sheet=facts)
 
 
 def _sheets(facts: SheetFacts, renderer: Renderer, funding: bool) -> Iterator[pyscorm.File]:
@@ -168,10 +171,8 @@ def refuse_foreign(courses: Sequence[Course], words: Words) -> None:
             )
 
 
-def file_name(
-    courses: Sequence[Course], version: pyscorm.Version, scos: Scos = Scos.COURSE, digest: str = ""
-) -> str:
-    """Name a zip: course, languages, region, edition, division, and the first digits of its SHA-256 if given."""
+def file_name(courses: Sequence[Course], version: pyscorm.Version, scos: Scos = Scos.COURSE) -> str:
+    """Name a zip: course, languages, region, edition, division. The sheet inside names it: no digest is in it."""
     first = courses[0]
     parts = [
         "eu-belong",
@@ -180,6 +181,5 @@ def file_name(
         first.region,
         f"scorm{version.value.replace('.', '')}",
         "" if scos is Scos.COURSE else scos.value,
-        digest[:8],
     ]
     return "-".join(part for part in parts if part) + ".zip"

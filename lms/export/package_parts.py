@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lms.content.model import Course
+from lms.errors import InvalidInput
 from lms.export.package_state import lesson_marks
+from lms.language import N_
+from lms.pyscorm import Version
 
 
 class Scos(StrEnum):
@@ -37,6 +40,17 @@ class Part:
     def course(self) -> Course:
         """What it plays, in the language to begin with."""
         return self.courses[0]
+
+
+def refuse_division(version: Version, scos: Scos) -> None:
+    """Raise `InvalidInput` for an edition that cannot hold several activities."""
+    if scos is Scos.LESSONS and version.is_2004:
+        raise InvalidInput(
+            N_(
+                "A SCORM 2004 package holds one activity, because Moodle cannot start a second one. "
+                "Choose SCORM 1.2, or one activity for the whole module."
+            )
+        )
 
 
 def divide(courses: Sequence[Course], scos: Scos) -> tuple[Part, ...]:

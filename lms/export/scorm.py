@@ -14,7 +14,7 @@ from lms.errors import InvalidInput
 from lms.export.package_contents import LICENCE, add_files, list_facts
 from lms.export.package_frame import FrameWriter, templates
 from lms.export.package_names import identifier, short_title
-from lms.export.package_parts import Part, Scos, divide
+from lms.export.package_parts import Part, Scos, divide, refuse_division
 from lms.export.package_quiz import quiz_data
 from lms.export.package_state import MOST_PAGES, fingerprint, lesson_marks, longest_state, structure
 from lms.export.receipts import DATA, STATE_SIZE, Receipts, choose, receipt_data
@@ -81,13 +81,7 @@ def build_package(
 
 def _refuse(courses: tuple[Course, ...], version: pyscorm.Version, scos: Scos) -> None:
     first = courses[0]
-    if scos is Scos.LESSONS and version.is_2004:
-        raise InvalidInput(
-            N_(
-                "A SCORM 2004 package holds one activity, because Moodle cannot start a second one. "
-                "Choose SCORM 1.2, or one activity for the whole module."
-            )
-        )
+    refuse_division(version, scos)
     if any(other.id != first.id or fingerprint(other) != fingerprint(first) for other in courses):
         raise InvalidInput(
             N_("The languages of %(title)s do not have the same lessons, pages and questions."), title=first.title

@@ -14,6 +14,7 @@ from lms.content.catalogue import Catalogue
 from lms.errors import InvalidInput
 from lms.export import bulk
 from lms.export.bulk import Entry, Standing, State, Wish
+from lms.export.package_parts import Scos
 from lms.language import N_
 from lms.services import audit
 
@@ -106,7 +107,8 @@ def _options(wish: Wish, folder: Path) -> list[str]:
         "--scos": wish.scos.value,
     }
     words = [word for pair in options.items() for word in pair]
-    words += ["--receipts"]
+    if wish.scos is Scos.COURSE:
+        words.append("--receipts")
     if wish.together:
         words.append("--together")
     if wish.fall_back:

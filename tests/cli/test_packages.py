@@ -178,6 +178,7 @@ def test_a_second_run_makes_only_what_is_missing_or_harmed(export, tmp_path: Pat
         (("--versions", "3"), "There is no version '3'"),
         (("--regions", "atlantis"), "There is no region atlantis"),
         (("--languages", "sv"), "are not in Svenska"),
+        (("--scos", "lessons"), "Moodle cannot start a second one"),
     ],
 )
 def test_a_wish_that_cannot_be_met_is_refused_before_anything_is_written(
@@ -189,11 +190,19 @@ def test_a_wish_that_cannot_be_met_is_refused_before_anything_is_written(
     assert not (tmp_path / "all").exists()
 
 
-def test_receipts_are_in_a_package_where_its_region_has_chosen_them_and_they_are_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+SENT = {"receipts.js", "receipts.data.js", "receipt-send.js"}
+
+
+def receipts_in(path: Path) -> set[str]:
+    """The files of a package that write receipts."""
+    return {entry for entry in zipfile.ZipFile(path).namelist() if entry.startswith("receipt")}
+
+
+@pytest.fixture
+def receipts_in_north(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The command line over a service whose region in the North has switched on receipts."""
     for name, folder in (("LMS_COURSES", "courses"), ("LMS_QUIZZES", "quizzes")):
-        monkeypatch.setenv(name, str(ROOT / folder))
+        monkeypatch.setenv(name, str(ROOT / "tests" / "data" / folder))
     monkeypatch.setenv("LMS_VAR", str(tmp_path / "var"))
     config = from_env()
     upgrade(config)
@@ -201,17 +210,51 @@ def test_receipts_are_in_a_package_where_its_region_has_chosen_them_and_they_are
     now = datetime.now(UTC)
     with app.app_context():
         load_regions(app.extensions["lms"].catalogue.regions.values(), now)
-        choose_mode("donegal", Mode.SEND, 1, "", now)
+        choose_mode("north", Mode.SEND, 1, "", now)
 
+    def export(*words: object):
+        return CliRunner().invoke(export_group, [str(word) for word in words], obj=lambda: app)
+
+    return export
+
+
+def test_receipts_are_in_a_package_where_its_region_has_chosen_them_and_they_are_asked_for(
+    receipts_in_north, tmp_path: Path
+):
     def export(name: str, *words: str) -> set[str]:
-        output = tmp_path / name
-        result = CliRunner().invoke(
-            export_group, ["scorm", "foundations", *words, "--output", str(output)], obj=lambda: app
-        )
+        result = receipts_in_north("scorm", "first-steps", *words, "--output", tmp_path / name)
         assert result.exit_code == 0, result.output
-        return {entry for entry in zipfile.ZipFile(output).namelist() if entry.startswith("receipt")}
+        return receipts_in(tmp_path / name)
 
-    sent = {"receipts.js", "receipts.data.js", "receipt-send.js"}
-    assert export("asked.zip", "--region", "donegal", "--receipts") == sent
-    assert export("not-asked.zip", "--region", "donegal") == set()
-    assert export("other.zip", "--region", "leipzig", "--receipts") == set()
+    assert export("asked.zip", "--region", "north", "--receipts") == SENT
+    assert export("not-asked.zip", "--region", "north") == set()
+    assert export("other.zip", "--region", "south", "--receipts") == set()
+    assert export("none.zip", "--receipts") == set()
+
+
+def test_among_all_packages_those_of_the_region_that_has_chosen_receipts_write_them(
+    receipts_in_north, tmp_path: Path
+):
+    folder = tmp_path / "all"
+    wish = ("all", "--output", folder, "--languages", "en", "--regions", "neutral,north,south")
+    wish += ("--versions", "1.2", "--processes", "1")
+    result = receipts_in_north(*wish, "--receipts")
+    assert result.exit_code == 0, result.output
+    packages = sorted(folder.glob("*.zip"))
+    assert len(packages) == 3
+    assert {path.name: receipts_in(path) for path in packages if receipts_in(path)} == {
+        path.name: SENT for path in packages if "-north-" in path.name
+    }
+    # Without the word none write any: those that did are made again, the others stay.
+    assert "1 made, 2 there already" in receipts_in_north(*wish).output
+    assert all(receipts_in(path) == set() for path in packages)
+
+
+@pytest.mark.parametrize("command", [("scorm", "first-steps", "--region", "north"), ("all", "--versions", "1.2")])
+def test_receipts_of_packages_with_one_activity_per_lesson_are_refused_in_a_sentence(
+    receipts_in_north, tmp_path: Path, command: tuple[str, ...]
+):
+    result = receipts_in_north(*command, "--scos", "lessons", "--receipts", "--output", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "Receipts need one activity for the course" in result.output
+    assert not (tmp_path / "out").exists()

@@ -36,17 +36,18 @@ FULL = replace(
     edition=Version.SCORM_2004,
     parts=7,
     region="Donegal",
-    version="1.1",
     checksum="ab12cd34" * 8,
     report="report.txt",
     verdict=Verdict.SAFE,
-    previous="1.0",
+    previous="fedcba987654",
     receipts=True,
 )
-READING = replace(PLAIN, pass_mark=None, tries=None, report="report.txt", verdict=Verdict.NEW, previous="1.0")
+READING = replace(
+    PLAIN, pass_mark=None, tries=None, report="report.txt", verdict=Verdict.NEW, previous="fedcba987654"
+)
 KINDS = {"plain": PLAIN, "full": FULL, "reading": READING}
 CONDITIONS = {
-    *("1.2", "2004", "single", "several", "exam", "tries", "region", "version"),
+    *("1.2", "2004", "single", "several", "exam", "tries", "region"),
     *("checksum", "report", "safe", "new", "receipts"),
 }
 _MARKER = re.compile(r"^\{if ([^}]+)\} ")
@@ -138,8 +139,8 @@ def test_the_checksum_stands_only_where_it_is_known():
 
 
 def test_what_may_be_replaced_is_said_in_the_word_of_the_comparison():
-    assert "safe to replace version 1.0" in plain_text(sheet(FULL))
-    assert "Add this zip as a new activity, not in the place of version 1.0" in plain_text(sheet(READING))
+    assert "safe to replace version fedcba987654" in plain_text(sheet(FULL))
+    assert "Add this zip as a new activity, not in the place of version fedcba987654" in plain_text(sheet(READING))
     assert "only where the download page says “safe to replace”" in plain_text(sheet(PLAIN))
 
 
@@ -149,11 +150,11 @@ def test_a_verdict_needs_the_version_it_speaks_of():
 
 
 def test_facts_are_text_and_never_markup():
-    page = sheet(replace(PLAIN, region="<b>*x*</b>|", version="{mark}"))
+    page = sheet(replace(PLAIN, region="<b>*x*</b>|", file="{mark}"))
     assert "<strong>Two &amp; &lt;three&gt;</strong>" in page
     assert "<title>For the administrator of the learning platform · Two &amp; &lt;three&gt;</title>" in page
     assert "&lt;b&gt;*x*&lt;/b&gt;|" in page
-    assert "Version: {mark}" in page
+    assert "certutil -hashfile {mark} SHA256" in page
 
 
 def test_an_unknown_place_is_an_error():
@@ -208,12 +209,10 @@ def test_no_sheet_names_another_host(language: str):
 
 
 def test_facts_are_taken_from_the_course(courses: dict[str, Course]):
-    facts = sheet_facts(
-        courses["foundations"], Version.SCORM_1_2, CONTACT, "x.zip", region="Donegal", version="1.0"
-    )
+    facts = sheet_facts(courses["foundations"], Version.SCORM_1_2, CONTACT, "x.zip", region="Donegal")
     assert (facts.lessons, facts.quizzes, facts.pass_mark, facts.tries, facts.pause_hours) == (6, 6, 70, 3, 24)
     assert facts.pages == sum(len(lesson.pages) for lesson in courses["foundations"].lessons)
-    assert (facts.module, facts.region, facts.version) == (courses["foundations"].title, "Donegal", "1.0")
+    assert (facts.module, facts.region) == (courses["foundations"].title, "Donegal")
     assert facts.mark == courses["foundations"].digest[:12]
 
 

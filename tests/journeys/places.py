@@ -92,6 +92,7 @@ PLACES: dict[str, list[tuple[str, str]]] = {
     "trainer.courses": [("trainer", "/teach"), ("administrator", "/teach")],
     "trainer.course": [("trainer", _TEACH), ("trainer", "/teach/learning-lab")],
     "trainer.packages": [("trainer", f"{_TEACH}/packages"), ("trainer", f"{_TEACH}/packages?language=pl")],
+    "trainer.sheet": [("trainer", f"{_TEACH}/packages/sheet"), ("trainer", f"{_TEACH}/packages/sheet?sheet=de")],
     "trainer.all_packages": [("trainer", "/teach/all-packages")],
     "trainer.welcome": [("trainer", f"{_TEACH}/preview"), ("trainer", f"{_TEACH}/preview?language=pl")],
     "trainer.lesson": [("trainer", f"{_TEACH}/preview/four-principles/1?region=donegal")],

@@ -66,7 +66,9 @@
     window.history.replaceState(null, "", "#" + place.id);
     heading(screen).setAttribute("tabindex", "-1");
     heading(screen).focus({ preventScroll: true });
-    window.scrollTo(0, 0);
+    // In a low window (a frame enlarged four times) the head alone would fill it: begin where the text begins.
+    const head = heading(screen).getBoundingClientRect().top + window.scrollY;
+    window.scrollTo(0, head > window.innerHeight / 2 ? head - 8 : 0);
   }
 
   function go(place) {

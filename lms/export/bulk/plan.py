@@ -13,7 +13,7 @@ from lms.content.model import Course
 from lms.content.render import rules_digest
 from lms.errors import InvalidInput
 from lms.export.making import file_name, refuse_foreign
-from lms.export.package_parts import Scos
+from lms.export.package_parts import Scos, refuse_division
 from lms.export.receipts import Receipts, choose
 from lms.language import DEFAULT, N_, words
 from lms.rules.receipts import package_key
@@ -68,8 +68,11 @@ class Job:
 def plan(catalogue: Catalogue, wish: Wish) -> tuple[Job, ...]:
     """List the packages of a wish, those that share texts beside each other.
 
-    Raises `InvalidInput` when a region is unknown, a module has faults, or a language is not fully translated.
+    Raises `InvalidInput` when a region is unknown, a module has faults, a language is not fully translated, or an
+    edition cannot be divided as wished.
     """
+    for version in wish.versions:
+        refuse_division(version, wish.scos)
     for region in wish.regions:
         if region != NEUTRAL and region not in catalogue.regions:
             raise InvalidInput(

@@ -25,7 +25,7 @@ _EDITIONS = {
 
 
 class Verdict(StrEnum):
-    """What may be done with the package of the version before."""
+    """What may be done with the package of before."""
 
     UNKNOWN = ""
     SAFE = "safe"
@@ -59,21 +59,19 @@ class SheetFacts:
     pause_hours: int = 0
     region: str = ""
     """Name of the region whose texts are in it; empty for the neutral text."""
-    version: str = ""
-    """What the package's version is called; empty where versions have no names."""
     checksum: str = ""
     """SHA-256 of the zip; only outside the zip, since no file contains its own."""
     report: str = ""
     """Name of the test report in the zip; empty without one."""
     verdict: Verdict = Verdict.UNKNOWN
     previous: str = ""
-    """The version that the verdict speaks of."""
+    """Mark of the package that the verdict speaks of."""
     receipts: bool = False
     """Whether the region has switched on receipts."""
 
     def __post_init__(self) -> None:
         if self.verdict and not self.previous:
-            raise ValueError("a verdict speaks of a version before: name it in `previous`")
+            raise ValueError("a verdict speaks of a package before: name it in `previous`")
 
     def conditions(self) -> frozenset[str]:
         """The words that hold for this package in `{if ...}` lines."""
@@ -83,7 +81,6 @@ class SheetFacts:
             "exam": self.pass_mark is not None,
             "tries": self.tries is not None,
             "region": bool(self.region),
-            "version": bool(self.version),
             "checksum": bool(self.checksum),
             "report": bool(self.report),
             "safe": self.verdict is Verdict.SAFE,
@@ -120,19 +117,24 @@ def write_sheet(
 
     `twin` names the same sheet in another language: (language, file name). The same facts give the same bytes.
     """
-    language = language if language in LANGUAGES else DEFAULT
-    said = words(language)
-    text = divide(choose(source(language), facts.conditions()))
-    values = _values(facts, said)
+    title, body = sheet_body(facts, language, renderer)
+    said = words(language if language in LANGUAGES else DEFAULT)
     page = (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{said.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(text.title)} · {escape(facts.module)}</title>\n"
+        f"<title>{escape(title)} · {escape(facts.module)}</title>\n"
         f"<style>\n{_style()}</style>\n</head>\n<body>\n"
-        f"{_top(twin)}<main>\n{fill(_body(text, renderer), values)}</main>\n"
+        f"{_top(twin)}<main>\n{body}</main>\n"
         f"{_foot(funding_line(said, funding))}</body>\n</html>\n"
     )
     return page.encode()
+
+
+def sheet_body(facts: SheetFacts, language: str, renderer: Renderer) -> tuple[str, str]:
+    """Give the title of the sheet, and as HTML what stands in it, heading and all, for a page of the service."""
+    language = language if language in LANGUAGES else DEFAULT
+    text = divide(choose(source(language), facts.conditions()))
+    return text.title, fill(_body(text, renderer), _values(facts, words(language)))
 
 
 def _top(twin: tuple[str, str] | None) -> str:
@@ -166,7 +168,6 @@ def _values(facts: SheetFacts, said: Words) -> dict[str, str]:
         "language": ", ".join(_in(code, said.language_name(code), said) for code in facts.languages),
         "region": escape(facts.region),
         "edition": _EDITIONS[facts.edition],
-        "version": escape(facts.version),
         "previous": escape(facts.previous),
         "mark": escape(facts.mark),
         "file": escape(facts.file),

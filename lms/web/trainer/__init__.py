@@ -28,6 +28,6 @@ def _way(identity: Identity) -> list[tuple[str, str]]:
     return [(context.url("trainer.courses"), context.say()("Courses and packages"))]
 
 
-from lms.web.trainer import bulk, courses, packages, preview, quiz_preview  # noqa: E402
+from lms.web.trainer import bulk, courses, packages, preview, quiz_preview, sheets  # noqa: E402
 
-__all__ = ["bulk", "courses", "door", "doors", "packages", "preview", "quiz_preview"]
+__all__ = ["bulk", "courses", "door", "doors", "packages", "preview", "quiz_preview", "sheets"]

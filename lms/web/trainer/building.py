@@ -1,7 +1,7 @@
 """Makes the package of a course, and says in the trainer's words why it must not be handed out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lms.content.model import Course
@@ -10,10 +10,9 @@ from lms.errors import LmsError
 from lms.export.making import Foreign, Made, file_name, list_foreign, make
 from lms.export.package_parts import Scos
 from lms.export.receipts import Receipts
+from lms.export.sheet import SheetFacts
 from lms.language import Words
 from lms.pyscorm import Finding, Severity, Version
-
-__all__ = ["Built", "Foreign", "Told", "build", "list_lacking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,12 @@ class Built:
     def files(self) -> int:
         """How many files are in it."""
         return self.made.files
+
+    @property
+    def sheet(self) -> SheetFacts | None:
+        """What the administrator's sheet says, with the checksum of the zip; None where there is no zip."""
+        sheet = self.made.sheet
+        return replace(sheet, checksum=self.digest) if sheet and self.ready else None
 
     @property
     def ready(self) -> bool:
@@ -90,7 +95,7 @@ def build(  # noqa: PLR0913 - all that decides about a package
     except LmsError as error:
         return Built((Told(courses[0].id, said(error.message, **error.values), "", True),))
     told = tuple(_tell(finding, said) for finding in made.findings)
-    return Built(told, made, file_name(courses, version, scos, made.digest) if made.ready else "")
+    return Built(told, made, file_name(courses, version, scos) if made.ready else "")
 
 
 def list_lacking(courses: Sequence[Course]) -> dict[str, tuple[Foreign, ...]]:

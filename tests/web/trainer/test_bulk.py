@@ -14,7 +14,10 @@ from lms.db import db
 from lms.export.bulk import standing
 from lms.export.bulk.standing import State
 from lms.models import AuditLine
+from lms.rules.receipts import Mode
 from lms.services import bulk
+from lms.services.receipts import choose_mode
+from tests.people import NOW
 from tests.web.trainer.conftest import Site
 
 PATH = "/teach/all-packages"
@@ -67,6 +70,20 @@ def test_everything_is_made_by_another_process_and_handed_out_in_one_zip(site: S
     name = inside[0].removeprefix("packages/")
     assert download(client, f"files/{name}") == first
     assert list_acts(site)[-4:] == ["packages.begun", *["package.downloaded"] * 3]
+
+
+def test_packages_of_a_region_with_receipts_write_them_and_no_others(site: Site):
+    with site.app.app_context():
+        choose_mode("north", Mode.SEND, site.cast.bruno.person_id, "", NOW)
+    client = site.client(site.cast.bruno)
+    client.post(PATH, data=WISH)
+    wait_for(site, State.DONE)
+    parcel = zipfile.ZipFile(io.BytesIO(download(client, "everything.zip")))
+    inside = [name for name in parcel.namelist() if name.endswith(".zip")]
+    with_receipts = [
+        name for name in inside if "receipt-send.js" in zipfile.ZipFile(io.BytesIO(parcel.read(name))).namelist()
+    ]
+    assert with_receipts == [name for name in inside if "-north-" in name] != []
 
 
 @pytest.mark.parametrize("name", ["../secret-key", "..%2fsecret-key", "index.csv", ".lock", "%2e%2e/lms.sqlite"])

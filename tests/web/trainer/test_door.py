@@ -8,6 +8,7 @@ PAGES = (
     "/teach",
     "/teach/basics",
     "/teach/basics/packages",
+    "/teach/basics/packages/sheet",
     "/teach/basics/preview",
     "/teach/basics/preview/first/1",
     "/teach/basics/preview/first/quiz",

@@ -12,6 +12,9 @@ from lms import pyscorm
 from lms.db import db
 from lms.models import AuditLine
 from lms.pyscorm.findings import error, warning
+from lms.rules.receipts import Mode
+from lms.services.receipts import choose_mode
+from tests.people import NOW
 
 ADDRESS = "/teach/basics/packages"
 ENGLISH = {"version": "1.2", "language": "en", "region": ""}
@@ -41,14 +44,15 @@ def test_the_download_is_a_package_in_which_the_check_finds_nothing(bruno, versi
     assert reading.version == pyscorm.Version(version)
 
 
-def test_the_download_names_its_content_and_is_not_kept_on_the_way(bruno):
+def test_the_download_has_the_name_that_the_sheet_inside_says_and_is_not_kept_on_the_way(bruno):
     answer = download(bruno)
-    digest = hashlib.sha256(answer.data).hexdigest()
-    expected = f'attachment; filename="eu-belong-basics-en-scorm12-{digest[:8]}.zip"'
-    assert answer.headers["Content-Disposition"] == expected
+    name = "eu-belong-basics-en-scorm12.zip"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert answer.headers["Content-Type"] == "application/zip"
     assert answer.headers["Content-Length"] == str(len(answer.data))
     assert answer.headers["Cache-Control"] == "no-store"
+    sheet = zipfile.ZipFile(io.BytesIO(answer.data)).read("administrator.html").decode()
+    assert f"certutil -hashfile {name} SHA256" in sheet
 
 
 def test_the_same_choice_gives_the_same_bytes_and_another_choice_others(bruno):
@@ -62,7 +66,7 @@ def test_the_package_of_a_region_holds_its_insert_and_its_name(bruno):
     answer = download(bruno, region="north")
     page = zipfile.ZipFile(io.BytesIO(answer.data)).read("index.html").decode()
     assert "The North decides on libraries." in page
-    assert "eu-belong-basics-en-north-scorm12-" in answer.headers["Content-Disposition"]
+    assert "eu-belong-basics-en-north-scorm12.zip" in answer.headers["Content-Disposition"]
 
 
 def test_the_page_tells_size_and_digest_of_what_the_button_sends(bruno, page):
@@ -75,7 +79,7 @@ def test_the_page_tells_size_and_digest_of_what_the_button_sends(bruno, page):
 
 
 def test_without_a_choice_scorm_1_2_in_the_reader_s_language_is_made(page):
-    assert re.search(r"eu-belong-basics-en-scorm12-[0-9a-f]{8}\.zip", page(ADDRESS))
+    assert "eu-belong-basics-en-scorm12.zip" in page(ADDRESS)
 
 
 def test_every_download_leaves_a_line_in_the_log_and_looking_leaves_none(site, bruno, page):
@@ -163,14 +167,14 @@ def test_a_language_that_is_not_complete_is_packed_only_when_the_trainer_agrees(
     assert bruno.post(ADDRESS, data=ENGLISH | {"language": "pl"}).status_code == 409
     assert "Download" in page(ADDRESS + "?language=pl&mixed=yes")
     answer = download(bruno, language="pl", mixed="yes")
-    assert "eu-belong-basics-pl-scorm12-" in answer.headers["Content-Disposition"]
+    assert "eu-belong-basics-pl-scorm12.zip" in answer.headers["Content-Disposition"]
 
 
 def test_further_languages_come_in_the_same_package(bruno, page):
     address = ADDRESS + "?language=en&more=pl&more=en"
     assert "No package yet: 4 texts are not in Polski" in page(address)
     text = page(address + "&mixed=yes")
-    assert re.search(r"eu-belong-basics-en-pl-scorm12-[0-9a-f]{8}\.zip", text)
+    assert "eu-belong-basics-en-pl-scorm12.zip" in text
     answer = download(bruno, more=["pl", "en"], mixed="yes")
     assert hashlib.sha256(answer.data).hexdigest() in text
     assert {"text-en.js", "text-pl.js"} <= set(zipfile.ZipFile(io.BytesIO(answer.data)).namelist())
@@ -179,7 +183,7 @@ def test_further_languages_come_in_the_same_package(bruno, page):
 def test_one_activity_per_lesson_can_be_chosen_for_1_2_and_is_explained_for_2004(bruno, page):
     answer = download(bruno, scos="lessons")
     assert len(pyscorm.read(io.BytesIO(answer.data)).package.items) == 3
-    assert "-lessons-" in answer.headers["Content-Disposition"]
+    assert "-lessons.zip" in answer.headers["Content-Disposition"]
     text = page(ADDRESS + "?scos=lessons&version=2004")
     assert "Moodle cannot start a second one" in text
     assert "Download" not in text
@@ -190,3 +194,31 @@ def test_there_is_no_package_of_materials_and_the_page_says_so(bruno):
     answer = bruno.get("/teach/kit/packages")
     assert answer.status_code == 400
     assert "there is no package of them" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("mode", "said", "script"),
+    [
+        (Mode.SEND, "sent to this service, as the region has chosen", "receipt-send.js"),
+        (Mode.CODE, "shown as a line to type, as the region has chosen", "receipt-code.js"),
+    ],
+)
+def test_where_the_region_has_chosen_receipts_the_page_says_so_and_the_package_writes_them(
+    site, bruno, page, mode, said, script
+):
+    with site.app.app_context():
+        choose_mode("north", mode, site.cast.bruno.person_id, "", NOW)
+    assert said in page(ADDRESS + "?region=north")
+    assert "<dd>off</dd>" in page(ADDRESS)
+    names = zipfile.ZipFile(io.BytesIO(download(bruno, region="north").data)).namelist()
+    assert [name for name in names if name.startswith("receipt")] == [script, "receipts.data.js", "receipts.js"]
+    assert not [name for name in zipfile.ZipFile(io.BytesIO(download(bruno).data)).namelist() if "receipt" in name]
+
+
+def test_one_activity_per_lesson_writes_no_receipts_and_the_page_says_why(site, bruno, page):
+    with site.app.app_context():
+        choose_mode("north", Mode.SEND, site.cast.bruno.person_id, "", NOW)
+    assert "off: they need one activity for the module" in page(ADDRESS + "?region=north&scos=lessons")
+    assert "off: they need" not in page(ADDRESS + "?scos=lessons")
+    names = zipfile.ZipFile(io.BytesIO(download(bruno, region="north", scos="lessons").data)).namelist()
+    assert not [name for name in names if "receipt" in name]
