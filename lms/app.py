@@ -51,7 +51,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_env.globals.update(
         contact_for=frame.contact_for,
         csrf_field=frame.csrf_field,
-        csrf_input=frame.csrf_field,
         frame_foot=frame.frame_foot,
         frame_head=frame.frame_head,
         language_menu=frame.language_menu,

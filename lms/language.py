@@ -60,6 +60,8 @@ class Words:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number as the language does."""
+        if value < 0 and abs(value) <= 0.5 / 10**decimals:
+            value = 0  # "-0.0" would say that something fell
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return _number(self.language, value, pattern)
 

@@ -24,6 +24,11 @@ def test_a_share_is_written_as_a_percentage_of_its_language():
     assert words("de").percent(0.125, 1) == "12,5\u00a0%"
 
 
+def test_nothing_is_written_as_less_than_nothing():
+    assert words("en").number(-0.04, 1) == "0.0"
+    assert words("en").number(-0.06, 1) == "-0.1"
+
+
 def test_a_point_in_time_is_shown_in_the_zone_of_the_region():
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     assert words("en").date(late, "Europe/Bucharest") == "23 November 2026"

@@ -8,13 +8,15 @@ from gettext import GNUTranslations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, after_this_request, current_app, g, request, session, url_for
+from flask import Flask, Response, after_this_request, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
 
 from lms.config import Config
 from lms.content.catalogue import Catalogue
 from lms.content.render import Renderer
 from lms.language import DEFAULT, LANGUAGES, Words, choose_language, funding_line, words
+from lms.services import audit
 from lms.services.people import Identity, find_identity
 
 
@@ -56,6 +58,16 @@ def now() -> datetime:
 def url(endpoint: str, **values: Any) -> str:
     """Give the address of a page of ours, below the prefix."""
     return url_for(endpoint, **values)
+
+
+def lead_to(endpoint: str, **values: Any) -> AnyResponse:
+    """Answer an act with the page that follows, so that a reload of it cannot act twice."""
+    return redirect(url(endpoint, **values), 303)
+
+
+def note(action: str, subject: str = "", region: str = "", detail: str = "") -> None:
+    """Write down in the log what the person who is signed in does."""
+    audit.record(action, person().person_id, subject, region, detail, origin(), now())
 
 
 def load_identity(text: str) -> Identity | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from lms.content.model import Question, QuestionKind
@@ -11,8 +12,24 @@ from lms.language import N_
 NOT_GIVEN = object()
 """A question was left open; None is an answer ("does not apply")."""
 
+_MOST = 999_999_999
+"""Larger than any id or count of ours, and within what a database takes."""
+_MOST_CHOICE = 9_999
 _SAME_PLACE = N_("Two lines have the same place. Give each line its own.")
 _NOT_ALL = N_("Some lines have no place yet. Give each line its own.")
+
+
+def read_whole(text: str | None, most: int = _MOST) -> int | None:
+    """Read a whole number that was typed or stands in an address; None if it is none, or larger than `most`."""
+    if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(_MOST)) or int(text) > most:
+        return None
+    return int(text)
+
+
+def read_ids(name: str) -> list[int]:
+    """Read the ids of what is ticked in a list; what cannot be one is left out."""
+    values = (read_whole(text) for text in request.form.getlist(name))
+    return [value for value in values if value is not None]
 
 
 def read_answers(
@@ -69,6 +86,5 @@ def _order(name: str, count: int, form: MultiDict[str, str]) -> tuple[Any, str]:
 
 
 def _whole(text: str | None) -> Any:
-    if text is None or not text.isascii() or not text.isdigit() or len(text) > 4:
-        return NOT_GIVEN
-    return int(text)
+    value = read_whole(text, _MOST_CHOICE)
+    return NOT_GIVEN if value is None else value

@@ -14,6 +14,7 @@ _PAGES = [
     ("coordinator", "/regions/donegal", "h1"),
     ("coordinator", "/regions/donegal", ".chart"),
     ("coordinator", "/regions/donegal", ".bars"),
+    ("coordinator", "/regions/donegal", ".definitions dd"),
     ("coordinator", "/regions/donegal/people?nudge=any", ".people"),
     ("programme", "/programme", "table"),
     ("participant", "/learn/materials/learning-lab/worksheet-c-pilot-canvas/1", "table"),

@@ -20,7 +20,7 @@ from lms.reports.indicators import count_everything
 from lms.rules.figures import HIDDEN, ColumnKind
 from lms.services import editions
 from lms.services.demo import create_world
-from lms.web.coordinator.showing import show_table
+from lms.web.figures.showing import show_table
 from tests.database import make_config, open_database
 from tests.reports.recount_frozen import recount_report
 

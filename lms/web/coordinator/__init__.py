@@ -1,12 +1,14 @@
 """The coordinators' door: progress, people, enrolling. The region stands in every address; one guard judges."""
 
-from flask import Blueprint, Response, g, request
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template, request
 from flask_login import current_user
 
 from lms.errors import NotAllowed, NotFound
 from lms.language import N_
 from lms.rules.permissions import Action, may, regions_of
-from lms.services import audit
 from lms.services.people import Identity
 from lms.services.regions import get_region
 from lms.web import context, guards
@@ -39,53 +41,34 @@ def _sees_region() -> Response | None:
     return None
 
 
-@enrol_door.before_request
-def _enrols() -> Response | None:
-    """Let in who may also bring people into this region."""
-    refused = _sees_region()
-    if refused is None and not may(current_user.grants, Action.ENROL, g.region.id):
-        raise NotAllowed(N_("Only the coordinators of the region can enrol people."))
-    return refused
+def _let_in(action: Action, refusal: str) -> Callable[[], Response | None]:
+    """Make the guard of a door that also asks whether its reader may act here."""
+
+    def guard() -> Response | None:
+        refused = _sees_region()
+        if refused is None and not may(current_user.grants, action, g.region.id):
+            raise NotAllowed(refusal)
+        return refused
+
+    return guard
 
 
-@certificate_door.before_request
-def _certifies() -> Response | None:
-    """Let in who may deal with the certificates of this region."""
-    refused = _sees_region()
-    if refused is None and not may(current_user.grants, Action.CERTIFY, g.region.id):
-        raise NotAllowed(N_("Only the coordinators of the region deal with certificates."))
-    return refused
+enrol_door.before_request(_let_in(Action.ENROL, N_("Only the coordinators of the region can enrol people.")))
+people_door.before_request(_let_in(Action.ENROL, N_("Only the coordinators of the region can do this.")))
+letter_door.before_request(_let_in(Action.ENROL, N_("Only the coordinators of the region can write letters.")))
+certificate_door.before_request(
+    _let_in(Action.CERTIFY, N_("Only the coordinators of the region deal with certificates."))
+)
 
 
-@people_door.before_request
-def _acts() -> Response | None:
-    """Let in who may also change what stands about the people of this region."""
-    refused = _sees_region()
-    if refused is None and not may(current_user.grants, Action.ENROL, g.region.id):
-        raise NotAllowed(N_("Only the coordinators of the region can do this."))
-    return refused
-
-
-@letter_door.before_request
-def _writes() -> Response | None:
-    """Let in who may also write to the people of this region."""
-    refused = _sees_region()
-    if refused is None and not may(current_user.grants, Action.ENROL, g.region.id):
-        raise NotAllowed(N_("Only the coordinators of the region can write letters."))
-    return refused
+def show(template: str, **values: Any) -> str:
+    """Render a page of the region; `may_enrol` says whether its reader may also act there."""
+    may_enrol = may(current_user.grants, Action.ENROL, g.region.id)
+    return render_template(f"coordinator/{template}", region=g.region, may_enrol=may_enrol, **values)
 
 
 def _write_down(region: str) -> None:
-    subject = f"{request.method} {request.endpoint}"
-    audit.record(
-        "region.refused",
-        current_user.person_id,
-        subject,
-        region[:_LONGEST_ID],
-        "",
-        context.origin(),
-        context.now(),
-    )
+    context.note("region.refused", f"{request.method} {request.endpoint}", region[:_LONGEST_ID])
 
 
 @context.add_way

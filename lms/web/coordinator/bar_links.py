@@ -11,7 +11,7 @@ from lms.language import Words
 from lms.reports.progress_report import Drop, Report
 from lms.rules.figures import Figures, Row
 from lms.rules.people_filter import NOT_STATED, Nudge, PeopleFilter, Reached, Sort
-from lms.web.coordinator.charts import Links
+from lms.web.figures.charts import Links
 
 _NEVER_OPENED = PeopleFilter(nudge=Nudge.NEVER_OPENED, days=0, sort=Sort.QUIET)
 

@@ -1,15 +1,15 @@
 """The certificates of a region: find one, fetch it, send it again, correct the name, withdraw it."""
 
-from flask import Response, g, redirect, render_template, request
+from flask import Response, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.errors import InvalidInput
 from lms.language import N_
-from lms.services import audit, certificates, outbox
+from lms.services import certificates, outbox
 from lms.services.certificates import CertificateState
 from lms.web import context
-from lms.web.coordinator import certificate_door
+from lms.web.coordinator import certificate_door, show
 from lms.web.documents import send_pdf
 
 _MOST_SHOWN = 100
@@ -33,9 +33,8 @@ def certificate_list(region: str) -> str:
     state = state if state in _STATES else ""
     said = context.say()
     found = certificates.list_certificates(region, text, state, context.lms().config, _MOST_SHOWN + 1)
-    return render_template(
-        "coordinator/certificates.html",
-        region=g.region,
+    return show(
+        "certificates.html",
         certificates=found[:_MOST_SHOWN],
         more=len(found) > _MOST_SHOWN,
         text=text,
@@ -53,11 +52,9 @@ def certificate(region: str, certificate: int) -> str:
 @certificate_door.get("/<int:certificate>/certificate.pdf")
 def certificate_pdf(region: str, certificate: int) -> Response:
     """Fetch the document for somebody."""
-    config, now = context.lms().config, context.now()
-    found = certificates.get_certificate(region, certificate, config)
-    document = certificates.give_pdf(found, config)
-    subject = f"certificate:{certificate}"
-    audit.record("certificate.fetched", current_user.person_id, subject, region, "", context.origin(), now)
+    config = context.lms().config
+    document = certificates.give_pdf(certificates.get_certificate(region, certificate, config), config)
+    context.note("certificate.fetched", f"certificate:{certificate}", region)
     return send_pdf(document, f"certificate-{certificate}")
 
 
@@ -101,9 +98,8 @@ def _page(certificate: int, **typed: str) -> str:
     said = context.say()
     notice = _NOTICES.get(request.args.get("notice", ""), "")
     found = certificates.get_certificate(g.region.id, certificate, context.lms().config)
-    return render_template(
-        "coordinator/certificate.html",
-        region=g.region,
+    return show(
+        "certificate.html",
         certificate=found,
         typed={"name": found.facts.name, "reason": "", "send": "", "correct": "", "revoke": "", **typed},
         states={name: said(label) for name, label in _STATES.items()},
@@ -113,5 +109,4 @@ def _page(certificate: int, **typed: str) -> str:
 
 
 def _back(certificate: int, notice: str) -> AnyResponse:
-    target = context.url("certificates.certificate", region=g.region.id, certificate=certificate, notice=notice)
-    return redirect(target)
+    return context.lead_to("certificates.certificate", region=g.region.id, certificate=certificate, notice=notice)

@@ -1,6 +1,6 @@
 """People who are here twice: candidates side by side, joining them, and undoing it within thirty days."""
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -9,9 +9,9 @@ from lms.language import N_
 from lms.reports.duplicates import list_joined, list_likenesses
 from lms.rules.duplicates import Why
 from lms.services import duplicates as joining
-from lms.web import context
-from lms.web.coordinator import people_door
-from lms.web.coordinator.people import list_courses, read_count
+from lms.web import context, forms
+from lms.web.coordinator import people_door, show
+from lms.web.coordinator.people import list_courses
 from lms.web.coordinator.people_words import say_state
 
 _WHY: dict[str, str] = {
@@ -54,23 +54,21 @@ def different(region: str) -> Response:
 
 
 def _read_pair() -> tuple[int, int]:
-    kept, first, second = (
-        _read("kept") if "kept" in request.form else _read("first"),
-        _read("first"),
-        _read("second"),
-    )
+    """Read a pair of the page: first who is kept, where a button says so."""
+    first, second = _read("first"), _read("second")
+    kept = _read("kept") if "kept" in request.form else first
     return kept, second if kept == first else first
 
 
 def _read(name: str) -> int:
-    text = request.form.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = forms.read_whole(request.form.get(name))
+    if number is None:
         raise InvalidInput(N_("Something in the request was missing or damaged. Go back and try again."))
-    return int(text)
+    return number
 
 
 def _back(region: str, **done: int) -> Response:
-    return redirect(context.url("people.likenesses", region=region, **done))  # type: ignore[return-value]
+    return context.lead_to("people.likenesses", region=region, **done)
 
 
 def _page(fault: str) -> str:
@@ -81,13 +79,12 @@ def _page(fault: str) -> str:
         "parted": N_("They are two people again, as they were."),
         "different": N_("Noted: they are two people. You are not asked again."),
     }
-    return render_template(
-        "coordinator/duplicates.html",
-        region=g.region,
+    return show(
+        "duplicates.html",
         pairs=[(one, said(_WHY[one.why])) for one in found],
         total=total,
         joined=list_joined(region),
         say_state=lambda row: say_state(row.standing, said),
-        notice=next((said(text) for name, text in texts.items() if read_count(name)), ""),
+        notice=next((said(text) for name, text in texts.items() if name in request.args), ""),
         fault=fault,
     )

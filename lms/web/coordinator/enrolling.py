@@ -1,6 +1,6 @@
 """The form that enrols one person."""
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from lms.intake.people_words import CATEGORIES
 from lms.language import N_
 from lms.services import enrolment, outside
 from lms.web import context
-from lms.web.coordinator import enrol_door
+from lms.web.coordinator import enrol_door, show
 
 _FIELDS = ("name", "email", "category", "organisation", "language")
 
@@ -39,8 +39,7 @@ def enrol(region: str) -> Response | tuple[str, int]:
         )
         return _page(typed, {"email": context.say()(fault)}), 409
     notice = "enrolled" if enrolled.created else "known"
-    target = context.url("coordinator.people", region=region, notice=notice, enrolment=enrolled.enrolment_id)
-    return redirect(target)  # type: ignore[return-value]
+    return context.lead_to("coordinator.people", region=region, notice=notice, enrolment=enrolled.enrolment_id)
 
 
 def _find_faults(typed: dict[str, str]) -> dict[str, str]:
@@ -67,9 +66,8 @@ def _find_faults(typed: dict[str, str]) -> dict[str, str]:
 
 def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
     said = context.say()
-    return render_template(
-        "coordinator/enrol.html",
-        region=g.region,
+    return show(
+        "enrol.html",
         typed=typed,
         faults=faults,
         categories=[(name, said(label)) for name, label in CATEGORIES.items()],

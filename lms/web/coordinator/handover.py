@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -11,8 +11,8 @@ from lms.errors import InvalidInput, NotFound
 from lms.language import N_
 from lms.rules.permissions import Action, may
 from lms.services import handover
-from lms.web import context
-from lms.web.coordinator import door
+from lms.web import context, forms
+from lms.web.coordinator import door, show
 
 _HISTORY_SHOWN = 40
 _ACTIONS: dict[str, str] = {
@@ -57,18 +57,18 @@ def hand_over(region: str) -> Response | str | tuple[str, int]:
     except InvalidInput as error:
         return _page(typed, {"email": context.say()(error.message, **error.values)}), 400
     if leaving == current_user.person_id and starts <= now:
-        return render_template("coordinator/handed_over.html", region=g.region, name=typed["name"])
-    return redirect(context.url("coordinator.coordinators", region=region, done="yes"))  # type: ignore[return-value]
+        return show("handed_over.html", name=typed["name"])
+    return context.lead_to("coordinator.coordinators", region=region, done="yes")
 
 
 @door.post("/coordinators/call-off")
 def call_off(region: str) -> Response:
     """Call off a handover that has not come yet."""
-    text = request.form.get("person", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    person = forms.read_whole(request.form.get("person"))
+    if person is None:
         raise NotFound(N_("There is no handover to call off."))
-    handover.call_off(region, int(text), current_user.person_id, context.now())
-    return redirect(context.url("coordinator.coordinators", region=region))  # type: ignore[return-value]
+    handover.call_off(region, person, current_user.person_id, context.now())
+    return context.lead_to("coordinator.coordinators", region=region)
 
 
 def _check(typed: dict[str, str]) -> tuple[dict[str, str], datetime, int | None]:
@@ -84,7 +84,7 @@ def _check(typed: dict[str, str]) -> tuple[dict[str, str], datetime, int | None]
             starts = max(now, datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(g.region.zone)))
         except ValueError:
             faults["starts"] = said("Please write the day like 2026-11-30.")
-    leaving = int(typed["leaving"]) if typed["leaving"].isascii() and typed["leaving"].isdigit() else None
+    leaving = forms.read_whole(typed["leaving"])
     if leaving is not None and leaving not in _may_end():
         faults["leaving"] = said("Please choose one of the people in the list.")
     return faults, starts, leaving
@@ -102,11 +102,10 @@ def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
     said, region, now = context.say(), g.region.id, context.now()
     people, own = handover.list_coordinators(region, now), _may_end()
     history = handover.list_history(region, _HISTORY_SHOWN)
-    return render_template(
-        "coordinator/coordinators.html",
-        region=g.region,
+    return show(
+        "coordinators.html",
         coordinators=[(one, one.since > now) for one in people],
-        may_end=own,
+        may_end=[(str(person), name) for person, name in own.items()],
         # Nobody leaves unless it is chosen: a mistyped address must not lock the only coordinator out.
         typed=typed or {"name": "", "email": "", "starts": "", "leaving": ""},
         faults=faults,
@@ -114,5 +113,4 @@ def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
         waiting=handover.count_waiting_uploads(region),
         history=[(one.at, one.actor, said(_ACTIONS[one.action])) for one in history if one.action in _ACTIONS],
         done=request.args.get("done") == "yes",
-        may_enrol=may(current_user.grants, Action.ENROL, region),
     )

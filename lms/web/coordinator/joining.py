@@ -1,6 +1,6 @@
 """The link by which people join the region: open, renew, close it, print it, and decide on those who wait."""
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -9,8 +9,8 @@ from lms.errors import InvalidInput, NotFound
 from lms.export.qr import qr_svg
 from lms.intake.people_words import CATEGORIES
 from lms.services import joining, outbox
-from lms.web import context
-from lms.web.coordinator import enrol_door
+from lms.web import context, forms
+from lms.web.coordinator import enrol_door, show
 
 _MOST_IDS = 900
 
@@ -49,7 +49,7 @@ def join_domains(region: str) -> Response | tuple[str, int]:
 @enrol_door.post("/join/decide")
 def join_decide(region: str) -> Response:
     """Let the chosen people in, or turn them away."""
-    chosen = [int(text) for text in request.form.getlist("request") if text.isascii() and text.isdigit()]
+    chosen = forms.read_ids("request")
     approve = request.form.get("decision") == "approve"
     config = context.lms().config
     count = joining.decide(region, chosen[:_MOST_IDS], approve, current_user.person_id, config, context.now())
@@ -64,15 +64,14 @@ def join_sheet(region: str) -> str:
     link = joining.find_link(region)
     if link is None or not link.open:
         raise NotFound("There is no such link.")
-    return render_template("coordinator/join_sheet.html", region=g.region, link=link, **_address(link.code))
+    return show("join_sheet.html", link=link, **_address(link.code))
 
 
 def _page(fault: str, typed: str | None) -> str:
     link = joining.find_link(g.region.id)
     said = context.say()
-    return render_template(
-        "coordinator/join.html",
-        region=g.region,
+    return show(
+        "join.html",
         link=link,
         waiting=joining.list_waiting(g.region.id),
         categories={name: said(label) for name, label in CATEGORIES.items()},
@@ -98,11 +97,11 @@ def _notice() -> str:
         ("approved", "%(count)s person was let in.", "%(count)s people were let in."),
         ("refused", "%(count)s person was turned away.", "%(count)s people were turned away."),
     ):
-        text = request.args.get(name, "")
-        if text.isascii() and text.isdigit() and len(text) < 7:
-            return said.plural(one, many, int(text))
+        count = forms.read_whole(request.args.get(name))
+        if count is not None:
+            return said.plural(one, many, count)
     return ""
 
 
 def _back(**values: object) -> Response:
-    return redirect(context.url("enrol.join", region=g.region.id, **values), 303)  # type: ignore[return-value]
+    return context.lead_to("enrol.join", region=g.region.id, **values)

@@ -6,21 +6,16 @@ from itertools import groupby
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import g, render_template, request
-from flask_login import current_user
+from flask import g, request
 from werkzeug.wrappers import Response
 
-from lms.export.csv_files import CSV_TYPE
-from lms.export.list_files import XLSX_TYPE, list_to_csv, list_to_xlsx
 from lms.intake.people_fields import one_line
 from lms.language import Words
 from lms.reports.letter_log import LogFilter, LogLine, Outcome, count_days, list_log, read_log_page
 from lms.rules.letters import Kind
-from lms.services import audit
-from lms.web import context
-from lms.web.coordinator import letter_door
+from lms.web import context, files, forms
+from lms.web.coordinator import letter_door, show
 from lms.web.coordinator.letter_words import KINDS, OUTCOMES, say_by, say_why
-from lms.web.files import csv_style, send
 
 _LONGEST_TEXT = 100
 
@@ -29,14 +24,12 @@ _LONGEST_TEXT = 100
 def log(region: str) -> str:
     """Show what became of the letters, newest first, day by day."""
     said, wanted = context.say(), _read_filter()
-    number = request.args.get("page", "")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+    page = forms.read_whole(request.args.get("page")) or 1
     found = read_log_page(region, g.region.zone, wanted, page)
     days = [(day, list(lines)) for day, lines in groupby(found.lines, key=lambda line: _moment(line.at).date())]
     counts = count_days(region, g.region.zone, [day for day, _ in days])
-    return render_template(
-        "coordinator/letter_log.html",
-        region=g.region,
+    return show(
+        "letter_log.html",
         days=[
             (day, said.day(day), _say_counts(counts[day].items(), said), [_cells(line, said) for line in lines])
             for day, lines in days
@@ -49,24 +42,11 @@ def log(region: str) -> str:
     )
 
 
-@letter_door.get("/log.csv")
-def log_csv(region: str) -> Response:
-    """Send the log as CSV."""
-    headings, rows = _table(region, "csv")
-    data = list_to_csv(headings, rows, csv_style(), context.language())
-    return send(data, CSV_TYPE, f"letters-{region}.csv")
-
-
-@letter_door.get("/log.xlsx")
-def log_xlsx(region: str) -> Response:
-    """Send the log as a workbook."""
-    headings, rows = _table(region, "xlsx")
-    return send(list_to_xlsx(context.say()("Letters"), headings, rows), XLSX_TYPE, f"letters-{region}.xlsx")
-
-
-def _table(region: str, kind: str) -> tuple[list[str], list[list[str | datetime | None]]]:
+@letter_door.get("/log.<any(csv, xlsx):kind>")
+def log_file(region: str, kind: str) -> Response:
+    """Send the log as a file, and write down that it went out."""
     said = context.say()
-    audit.record("letters.exported", current_user.person_id, "", region, kind, context.origin(), context.now())
+    context.note("letters.exported", "", region, kind)
     headings = [
         said("Written"),
         said("Letter"),
@@ -90,7 +70,7 @@ def _table(region: str, kind: str) -> tuple[list[str], list[list[str | datetime 
         ]
         for line in list_log(region, g.region.zone, _read_filter())
     ]
-    return headings, rows
+    return files.send_list(kind, said("Letters"), headings, rows, f"letters-{region}")
 
 
 def _cells(line: LogLine, said: Words) -> dict[str, str]:

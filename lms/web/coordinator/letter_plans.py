@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,8 +17,8 @@ from lms.services import reminders
 from lms.services.regions import get_region
 from lms.services.reminders import Plan, PlanWish
 from lms.services.reminders.plans import LONGEST_DAYS
-from lms.web import context
-from lms.web.coordinator import letter_door
+from lms.web import context, forms
+from lms.web.coordinator import letter_door, show
 from lms.web.coordinator.letter_words import KINDS
 
 _HALF_A_YEAR = timedelta(days=182)
@@ -105,7 +105,7 @@ def switch_plan(region: str, plan_id: int) -> Response:
 
 
 def _back(region: str) -> Response:
-    return redirect(context.url("letters.overview", region=region) + "#schedules")  # type: ignore[return-value]
+    return context.lead_to("letters.overview", region=region, _anchor="schedules")
 
 
 def _show(plan: Plan) -> PlanView:
@@ -156,7 +156,7 @@ def _read() -> tuple[dict[str, str], PlanWish | None, dict[str, str]]:
     faults: dict[str, str] = {}
     if typed["kind"] not in REMINDERS:
         faults["kind"] = said("Please choose one of the letters in the list.")
-    if not (typed["days"].isascii() and typed["days"].isdigit() and 1 <= int(typed["days"][:9]) <= LONGEST_DAYS):
+    if not forms.read_whole(typed["days"], LONGEST_DAYS):
         faults["days"] = said("Please give a number of days from 1 to %(most)s.", most=LONGEST_DAYS)
     if typed["weekday"] not in set("0123456"):
         faults["weekday"] = said("Please choose a day of the week.")
@@ -188,9 +188,8 @@ def _form(typed: dict[str, str], faults: dict[str, str], plan: Plan | None) -> s
         "kinds": [(kind.value, said(KINDS[kind])) for kind in REMINDERS],
         "weekdays": [(str(number), said.weekday(number)) for number in range(7)],
     }
-    return render_template(
-        "coordinator/letter_plan.html",
-        region=g.region,
+    return show(
+        "letter_plan.html",
         typed=typed,
         faults=faults,
         plan=plan,

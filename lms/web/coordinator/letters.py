@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,8 +14,8 @@ from lms.rules.people_filter import DAYS
 from lms.services import outbox, reminders
 from lms.services.regions import get_region
 from lms.services.reminders import Chosen, Ready
-from lms.web import context
-from lms.web.coordinator import letter_door
+from lms.web import context, forms
+from lms.web.coordinator import letter_door, show
 from lms.web.coordinator.letter_plans import show_plans
 from lms.web.coordinator.letter_words import KINDS, REASONS, WHO
 
@@ -42,9 +42,8 @@ def overview(region: str) -> str:
     for kind in Kind:
         chosen = choose_needing(region, kind, DAYS)
         needs.append(NeedView(kind, said(KINDS[kind]), said(WHO[kind]), len(chosen.ready), len(chosen.skipped)))
-    return render_template(
-        "coordinator/letters.html",
-        region=g.region,
+    return show(
+        "letters.html",
         needs=needs,
         days=DAYS,
         plans=show_plans(region),
@@ -65,7 +64,7 @@ def send(region: str, kind: str) -> Response | str | tuple[str, int]:
     """Send to the people who are ticked; if they are not as many as the button said, show them once more first."""
     known = _get_kind(kind)
     days = read_days(request.form.get("days", ""), DAYS)
-    ticked = [int(text) for text in request.form.getlist("to") if text.isascii() and text.isdigit()]
+    ticked = forms.read_ids("to")
     note = request.form.get("note", "")
     config, now = context.lms().config, context.now()
     needing = choose_needing(region, known, days)
@@ -81,8 +80,7 @@ def send(region: str, kind: str) -> Response | str | tuple[str, int]:
     actor = current_user.person_id
     written = reminders.write_letters(region, ids, known, note, actor, context.lms().catalogue, config, now)
     context.after_answer(lambda: outbox.deliver_due(config, context.now()))
-    target = context.url("letters.overview", region=region, sent=len(written.sent), skipped=len(written.skipped))
-    return redirect(target)  # type: ignore[return-value]
+    return context.lead_to("letters.overview", region=region, sent=len(written.sent), skipped=len(written.skipped))
 
 
 def choose_needing(region: str, kind: Kind, days: int) -> Chosen:
@@ -94,7 +92,7 @@ def choose_needing(region: str, kind: Kind, days: int) -> Chosen:
 
 def read_days(text: str, usual: int) -> int:
     """Read a number of days; what cannot be one is as usual."""
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _LONGEST_DAYS else usual
+    return forms.read_whole(text, _LONGEST_DAYS) or usual
 
 
 def pick_samples(ready: tuple[Ready, ...]) -> tuple[Ready, ...]:
@@ -129,9 +127,8 @@ def _page(
         held.config,
         context.now(),
     )
-    return render_template(
-        "coordinator/letter.html",
-        region=g.region,
+    return show(
+        "letter.html",
         kind=kind,
         label=said(KINDS[kind]),
         who=said(WHO[kind]),
@@ -158,10 +155,9 @@ def _get_kind(text: str) -> Kind:
 def _notice() -> str:
     """Say what the act before this page did."""
     said = context.say()
-    numbers = [request.args.get(name, "") for name in ("sent", "skipped")]
-    if not all(text.isascii() and text.isdigit() and len(text) < 7 for text in numbers):
+    sent, skipped = (forms.read_whole(request.args.get(name)) for name in ("sent", "skipped"))
+    if sent is None or skipped is None:
         return ""
-    sent, skipped = (int(text) for text in numbers)
     text = said.plural("%(count)s letter is on its way.", "%(count)s letters are on their way.", sent)
     if skipped:
         more = said.plural("%(count)s person was skipped.", "%(count)s people were skipped.", skipped)

@@ -9,6 +9,7 @@ from lms.intake.people_rows import LONGEST_VALUE
 from lms.intake.people_words import CATEGORIES, kind_word
 from lms.language import LANGUAGES, Words
 from lms.services.people_lists import Preview
+from lms.web.forms import read_whole
 
 MOST_SHOWN = 100
 """Cells that are shown at once; all of them are in the file of lines to correct."""
@@ -41,7 +42,7 @@ def read_cells(form: dict[str, str]) -> dict[str, dict[str, str]]:
     for name, text in form.items():
         mark, _, rest = name.partition("-")
         line, _, column = rest.partition("-")
-        if mark == "cell" and line.isascii() and line.isdigit() and len(line) < 9 and column in _MENDABLE:
+        if mark == "cell" and read_whole(line) is not None and column in _MENDABLE:
             cells.setdefault(line, {})[column] = text.strip()[:300]
     return cells
 

@@ -2,24 +2,21 @@
 
 from collections import Counter
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from lms.errors import InvalidInput
-from lms.export.csv_files import CSV_TYPE
-from lms.export.list_files import XLSX_TYPE, list_to_csv, list_to_xlsx
 from lms.intake.people_file import faulty_rows
 from lms.intake.people_words import COLUMN_LABELS
 from lms.language import N_
 from lms.services import people_lists
 from lms.web import context, files
-from lms.web.coordinator import enrol_door
+from lms.web.coordinator import enrol_door, show
 from lms.web.coordinator.list_faults import read_cells
 from lms.web.coordinator.uploading import open_sheet, open_upload, open_waiting
 
 _NO_ROLES = [name for name in COLUMN_LABELS if name != "role"]
 """A region's list gives no roles, so there is nothing to choose."""
-_FILE = "lines-to-correct"
 
 
 @enrol_door.get("/list/<upload>/columns")
@@ -53,26 +50,15 @@ def mend(region: str, upload: str) -> Response:
     return _to_preview(upload)
 
 
-@enrol_door.get("/list/<upload>/lines-to-correct.xlsx")
-def faulty_xlsx(region: str, upload: str) -> Response:
+@enrol_door.get("/list/<upload>/lines-to-correct.<any(csv, xlsx):kind>")
+def faulty_file(region: str, upload: str, kind: str) -> Response:
     """Send the lines that cannot be used, with the reason in a last column."""
-    headings, rows = _faulty(upload)
-    return files.send(list_to_xlsx(context.say()("Lines to correct"), headings, rows), XLSX_TYPE, f"{_FILE}.xlsx")
-
-
-@enrol_door.get("/list/<upload>/lines-to-correct.csv")
-def faulty_csv(region: str, upload: str) -> Response:
-    """Send the same lines as CSV."""
-    headings, rows = _faulty(upload)
-    data = list_to_csv(headings, rows, files.csv_style(), context.language())
-    return files.send(data, CSV_TYPE, f"{_FILE}.csv")
-
-
-def _faulty(upload: str) -> tuple[list[str], list[list[str]]]:
     _, shown = open_waiting(upload)
     if shown is None:
         raise InvalidInput(N_("Please say first which column holds the mail addresses."))
-    return faulty_rows(shown.file, shown.frame, context.say())
+    said = context.say()
+    headings, rows = faulty_rows(shown.file, shown.frame, said)
+    return files.send_list(kind, said("Lines to correct"), headings, rows, "lines-to-correct")
 
 
 def _ask(upload: str, fault: str, chosen: dict[str, str] | None = None) -> str:
@@ -82,9 +68,8 @@ def _ask(upload: str, fault: str, chosen: dict[str, str] | None = None) -> str:
         (sheet.labels.index(column.label), column, (chosen or {}).get(column.label, column.meaning))
         for column in sheet.samples()
     ]
-    return render_template(
-        "coordinator/upload_columns.html",
-        region=g.region,
+    return show(
+        "upload_columns.html",
         upload=waiting,
         samples=samples,
         meanings=[(name, said(COLUMN_LABELS[name])) for name in _NO_ROLES],
@@ -93,4 +78,4 @@ def _ask(upload: str, fault: str, chosen: dict[str, str] | None = None) -> str:
 
 
 def _to_preview(upload: str) -> Response:
-    return redirect(context.url("enrol.preview", region=g.region.id, upload=upload), 303)  # type: ignore[return-value]
+    return context.lead_to("enrol.preview", region=g.region.id, upload=upload)

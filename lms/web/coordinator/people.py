@@ -3,18 +3,18 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.content.model import Course
-from lms.export.csv_files import CSV_TYPE
-from lms.export.list_files import XLSX_TYPE, list_to_csv, list_to_xlsx
 from lms.export.people_list import people_headings, people_rows
 from lms.intake.people_words import CATEGORIES
 from lms.language import N_, Words
 from lms.reports.region_people import (
     PersonRow,
+    ViewCounts,
+    count_views,
     find_enrolments,
     find_person,
     list_people,
@@ -27,13 +27,12 @@ from lms.rules.people_filter import (
     WAITING_FOR_EXAM,
     PeopleFilter,
 )
-from lms.rules.permissions import Action, may
-from lms.services import audit, enrolment, outbox
+from lms.services import enrolment, outbox
 from lms.services.saved_views import list_views
-from lms.web import context, files
-from lms.web.coordinator import door, enrol_door
-from lms.web.coordinator.kept import give_view_counts
+from lms.web import context, files, forms
+from lms.web.coordinator import door, enrol_door, show
 from lms.web.coordinator.people_words import NUDGES, SORTS, STATES, list_chips, say_state
+from lms.web.figures.keeping import keep
 
 _ENROLLED = {
     "enrolled": N_("%(name)s is enrolled. The invitation is not written yet: press the button below."),
@@ -47,19 +46,13 @@ def people(region: str) -> str:
     said, now = context.say(), context.now()
     courses = list_courses()
     wanted = PeopleFilter.from_query(request.args).within(course.id for course in courses)
-    page, counts = read_page(region, wanted, courses, now), give_view_counts(region)
-    quick = (
-        (said("Needs a nudge"), counts.nudge, NEEDS_A_NUDGE.to_query()),
-        (said("Waiting for exam"), counts.exam, WAITING_FOR_EXAM.to_query()),
-        (said("All people"), counts.everybody, EVERYBODY.to_query()),
-    )
-    return render_template(
-        "coordinator/people.html",
-        region=g.region,
+    page = read_page(region, wanted, courses, now)
+    return show(
+        "people.html",
         page=page,
         wanted=page.wanted,
         view=page.wanted.view().to_query(),
-        quick=quick,
+        ways=list_ways(region),
         views=list_views(region, current_user.person_id),
         chips=list_chips(page.wanted, courses, said),
         options=_options(courses, said),
@@ -67,22 +60,17 @@ def people(region: str) -> str:
         after=_page_query(page.wanted, 1) if page.wanted.page < page.pages else None,
         say_state=lambda row: say_state(row.standing, said),
         categories={name: said(label) for name, label in CATEGORIES.items()},
-        uninvited=counts.uninvited,
-        may_enrol=may(current_user.grants, Action.ENROL, region),
+        uninvited=give_view_counts(region).uninvited,
         notice=_notice(region, courses, said),
     )
 
 
-@door.get("/people.xlsx")
-def people_file(region: str) -> Response:
-    """Send everybody whom the filter means as a workbook that can be uploaded again."""
-    return send_list(_list_wanted(region))
-
-
-@door.get("/people.csv")
-def people_csv(region: str) -> Response:
-    """Send the same people as CSV, for Excel here or plain."""
-    return send_list(_list_wanted(region), "csv")
+@door.get("/people.<any(csv, xlsx):kind>")
+def people_file(region: str, kind: str) -> Response:
+    """Send everybody whom the filter means as a file that can be uploaded again."""
+    courses, now = list_courses(), context.now()
+    wanted = PeopleFilter.from_query(request.args).within(course.id for course in courses)
+    return send_people(list_people(region, find_enrolments(region, wanted, courses, now), courses, now), kind)
 
 
 @enrol_door.post("/invite")
@@ -91,11 +79,24 @@ def invite(region: str) -> Response:
     now, config = context.now(), context.lms().config
     written = enrolment.invite(list_uninvited(region), config, now)
     if written:
-        audit.record(
-            "people.invited", current_user.person_id, "", region, f"letters {written}", context.origin(), now
-        )
+        context.note("people.invited", "", region, f"letters {written}")
         context.after_answer(lambda: outbox.deliver_due(config, context.now()))
-    return redirect(context.url("coordinator.people", region=region, letters=written))  # type: ignore[return-value]
+    return context.lead_to("coordinator.people", region=region, letters=written)
+
+
+def list_ways(region: str) -> tuple[tuple[str, int, str], ...]:
+    """List the views that everybody has: name, number of people, and the query that leads there."""
+    said, counts = context.say(), give_view_counts(region)
+    return (
+        (said("Needs a nudge"), counts.nudge, NEEDS_A_NUDGE.to_query()),
+        (said("Waiting for exam"), counts.exam, WAITING_FOR_EXAM.to_query()),
+        (said("All people"), counts.everybody, EVERYBODY.to_query()),
+    )
+
+
+def give_view_counts(region: str) -> ViewCounts:
+    """Give the numbers of the views; counting looks at everybody, so it waits until something was done."""
+    return keep(("views", region), region, lambda: count_views(region, list_courses(), context.now()))
 
 
 def list_courses() -> tuple[Course, ...]:
@@ -103,34 +104,18 @@ def list_courses() -> tuple[Course, ...]:
     return context.lms().catalogue.list_courses(context.say().language)
 
 
-def send_list(rows: tuple[PersonRow, ...], ending: str = "xlsx") -> Response:
+def send_people(rows: tuple[PersonRow, ...], kind: str = "xlsx") -> Response:
     """Send people as a file, and write down that they went out."""
     region, said = g.region.id, context.say()
-    name, detail = f"people.{ending}", f"people {len(rows)}"
-    audit.record("people.exported", current_user.person_id, name, region, detail, context.origin(), context.now())
+    context.note("people.exported", f"people.{kind}", region, f"people {len(rows)}")
     zone = ZoneInfo(g.region.zone)
     listed = (
         (row, say_state(row.standing, said), row.last_active_at and row.last_active_at.astimezone(zone).date())
         for row in rows
     )
     headings, cells = people_headings(said.language), people_rows(listed, said)
-    if ending == "csv":
-        data = list_to_csv(headings, cells, files.csv_style(), context.language())
-        return files.send(data, CSV_TYPE, f"people-{region}.csv")
-    data = list_to_xlsx(said("People in %(region)s", region=g.region.name), headings, cells)
-    return files.send(data, XLSX_TYPE, f"people-{region}.xlsx")
-
-
-def _list_wanted(region: str) -> tuple[PersonRow, ...]:
-    courses, now = list_courses(), context.now()
-    wanted = PeopleFilter.from_query(request.args).within(course.id for course in courses)
-    return list_people(region, find_enrolments(region, wanted, courses, now), courses, now)
-
-
-def read_count(name: str) -> int | None:
-    """Read a number of the address that says what the act before did; None if there is none."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
+    title = said("People in %(region)s", region=g.region.name)
+    return files.send_list(kind, title, headings, cells, f"people-{region}")
 
 
 def _options(courses: tuple[Course, ...], said: Words) -> dict[str, list[tuple[str, str]]]:
@@ -158,12 +143,12 @@ def _notice(region: str, courses: tuple[Course, ...], said: Words) -> str:
         "changed": ("%(count)s person was changed.", "%(count)s people were changed."),
     }
     for name, (one, many) in texts.items():
-        count = read_count(name)
+        count = forms.read_whole(request.args.get(name))
         if count == 0 and name == "letters":
             return said("Nobody is waiting for an invitation; no letter was written.")
         if count is not None:
             return said.plural(one, many, count)
-    text, named = _ENROLLED.get(request.args.get("notice", "")), read_count("enrolment")
+    text, named = _ENROLLED.get(request.args.get("notice", "")), forms.read_whole(request.args.get("enrolment"))
     person = find_person(region, named, courses, context.now()) if text and named else None
     if text and person:
         return said(text, name=person.name)

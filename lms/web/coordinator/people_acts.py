@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -16,10 +16,10 @@ from lms.rules.letters import Kind
 from lms.rules.people_filter import NOT_STATED, PeopleFilter, State
 from lms.services import membership, outbox, reminders
 from lms.services.regions import get_region
-from lms.web import context
-from lms.web.coordinator import people_door
+from lms.web import context, forms
+from lms.web.coordinator import people_door, show
 from lms.web.coordinator.letter_words import KINDS, REASONS
-from lms.web.coordinator.people import list_courses, send_list
+from lms.web.coordinator.people import list_courses, send_people
 
 _LETTERS: dict[State, Kind] = {
     State.NEW: Kind.INVITATION,
@@ -58,7 +58,7 @@ def act(region: str) -> Response | str | tuple[str, int]:
     chosen, wanted = _read_selection(region), request.form.get("act", "")
     if wanted == "download":
         courses, now = list_courses(), context.now()
-        return send_list(list_people(region, chosen.ids, courses, now))
+        return send_people(list_people(region, chosen.ids, courses, now))
     return _page(wanted, chosen)
 
 
@@ -84,13 +84,12 @@ def do(region: str) -> Response | str | tuple[str, int]:
     except InvalidInput as error:
         return _page(wanted, chosen, fault=context.say()(error.message, **error.values)), 400
     query = {name: value for name, value in parse_qsl(chosen.view) if name not in done}
-    return redirect(context.url("coordinator.people", region=region, **query, **done))  # type: ignore[return-value]
+    return context.lead_to("coordinator.people", region=region, **query, **done)
 
 
 def _read_selection(region: str) -> Selection:
     view = request.form.get("view", "")[:1000]
-    typed = request.form.getlist("enrolment")
-    ticked = tuple(int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 10)
+    ticked = tuple(forms.read_ids("enrolment"))
     if ticked:
         return Selection(keep_in_region(region, ticked), view, ticked)
     courses, now = list_courses(), context.now()
@@ -105,9 +104,8 @@ def _page(wanted: str, chosen: Selection, changed: bool = False, fault: str = ""
     note = request.form.get("note", "")
     parts = _sort_letters(region, chosen.ids) if wanted == "write" else ()
     shown = list_people(region, chosen.ids[:_NAMES_SHOWN], list_courses(), now)
-    return render_template(
-        "coordinator/people_act.html",
-        region=g.region,
+    return show(
+        "people_act.html",
         act=wanted,
         chosen=chosen,
         names=[row.name for row in shown],

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl
 
-from flask import redirect, request
+from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from lms.errors import NotFound
 from lms.language import N_
 from lms.rules.people_filter import PeopleFilter
 from lms.services import saved_views
-from lms.web import context
+from lms.web import context, forms
 from lms.web.coordinator import door
 
 
@@ -27,13 +27,12 @@ def save_view(region: str) -> Response:
 @door.post("/people/views/remove")
 def remove_view(region: str) -> Response:
     """Remove a view of one's own."""
-    saved = request.form.get("saved", "")
-    known = saved.isascii() and saved.isdigit() and len(saved) < 10
-    if not known or not saved_views.remove_view(region, current_user.person_id, int(saved)):
+    saved = forms.read_whole(request.form.get("saved"))
+    if saved is None or not saved_views.remove_view(region, current_user.person_id, saved):
         raise NotFound(N_("There is no such view."))
     return _back(region, PeopleFilter())
 
 
 def _back(region: str, wanted: PeopleFilter) -> Response:
     query = dict(parse_qsl(wanted.to_query()))
-    return redirect(context.url("coordinator.people", region=region, **query))  # type: ignore[return-value]
+    return context.lead_to("coordinator.people", region=region, **query)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,13 +12,12 @@ from lms.intake.people_words import CATEGORIES
 from lms.language import N_
 from lms.reports.region_person import PersonPage, read_person
 from lms.rules.letters import LetterState
-from lms.rules.permissions import Action, may
 from lms.rules.why_open import Saying, explain_missing, explain_standing
 from lms.services import decisions, recorded, standing
 from lms.services.learning import CourseState
 from lms.services.people import Identity
 from lms.web import context
-from lms.web.coordinator import door, people_door
+from lms.web.coordinator import door, people_door, show
 from lms.web.coordinator.letter_words import KINDS
 from lms.web.coordinator.people import list_courses
 from lms.web.coordinator.people_words import SOURCES, say_state
@@ -86,8 +85,8 @@ def _get_course(course_id: str) -> Course:
 
 
 def _back(region: str, enrolment: int, course: str) -> Response:
-    target = context.url("coordinator.person", region=region, enrolment=enrolment)
-    return redirect(f"{target}#module-{course}")  # type: ignore[return-value]
+    anchor = f"module-{course}"
+    return context.lead_to("coordinator.person", region=region, enrolment=enrolment, _anchor=anchor)
 
 
 def _page(enrolment: int, faults: dict[str, str] | None = None) -> str:
@@ -97,9 +96,8 @@ def _page(enrolment: int, faults: dict[str, str] | None = None) -> str:
         raise NotFound(N_("There is no such person."))
     row = found.row
     how = Saying(said, region.zone, decisions.scores_shown(region.id))
-    return render_template(
-        "coordinator/person.html",
-        region=region,
+    return show(
+        "person.html",
         person=found,
         state=say_state(row.standing, said),
         why=explain_standing(row.standing, row.steps, found.left_at, how),
@@ -112,7 +110,6 @@ def _page(enrolment: int, faults: dict[str, str] | None = None) -> str:
         ],
         faults=faults or {},
         typed={name: request.form.get(name, "") for name in ("reason", "evidence")},
-        may_enrol=may(current_user.grants, Action.ENROL, region.id),
         scores=how.scores,
     )
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import g, render_template, request
-from flask_login import current_user
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from lms.content.model import Course
@@ -13,15 +12,13 @@ from lms.reports.comparison import compare
 from lms.reports.progress import count_programme
 from lms.reports.progress_report import Report, lay_out_programme
 from lms.reports.region_report import make_region_report
-from lms.rules.people_filter import EVERYBODY, NEEDS_A_NUDGE, WAITING_FOR_EXAM
-from lms.rules.permissions import Action, may
-from lms.services import audit
 from lms.web import context
-from lms.web.coordinator import door
+from lms.web.coordinator import door, show
 from lms.web.coordinator.bar_links import link_bars
-from lms.web.coordinator.kept import KeptReport, give_report, give_view_counts, send_csv, send_xlsx
-from lms.web.coordinator.people import list_courses
-from lms.web.coordinator.showing import show_parts
+from lms.web.coordinator.people import list_courses, list_ways
+from lms.web.figures.keeping import KeptReport, give_report
+from lms.web.figures.sending import send_report
+from lms.web.figures.showing import show_parts
 
 
 @door.get("")
@@ -29,53 +26,32 @@ def progress(region: str) -> str:
     """Show the figures of the region, with the ways to the people behind them."""
     kept = _give(region)
     beside = request.args.get("compare") == "yes"
-    return render_template(
-        "coordinator/progress.html",
-        region=g.region,
+    return show(
+        "progress.html",
         kept=kept,
         beside=beside,
         compared=compare(_give_programme(), region, context.lms().config.hidden_below) if beside else (),
-        may_enrol=may(current_user.grants, Action.ENROL, region),
     )
 
 
-@door.get("/progress.csv")
-def progress_csv(region: str) -> Response:
-    """Send the same figures as CSV."""
-    _note_export(region, "csv")
-    return send_csv(_give(region).report, f"progress-{region}")
-
-
-@door.get("/progress.xlsx")
-def progress_xlsx(region: str) -> Response:
-    """Send the same figures as a workbook."""
-    _note_export(region, "xlsx")
-    return send_xlsx(_give(region).report, f"progress-{region}")
+@door.get("/progress.<any(csv, xlsx):kind>")
+def progress_file(region: str, kind: str) -> Response:
+    """Send the same figures as a file."""
+    return send_report(_give(region).report, kind, f"progress-{region}", "region-progress", region)
 
 
 def _give(region: str) -> KeptReport:
     def count(courses: Sequence[Course], below: int, now: datetime, said: Words) -> Report:
         return make_region_report(region, courses, below, now, said)
 
-    def show(report: Report) -> str:
+    def draw(report: Report) -> str:
         said = context.say()
         links = link_bars(report, list_courses(), context.url("coordinator.people", region=region), said)
         parts = show_parts(report, said, links)
-        return render_template(
-            "coordinator/_figures.html", region=region, parts=parts, ways=_list_ways(region, said)
-        )
+        # Kept for everybody who may see the region, so nothing of this one reader stands in it.
+        return render_template("coordinator/_figures.html", region=region, parts=parts, ways=list_ways(region))
 
-    return give_report(region, count, show)
-
-
-def _list_ways(region: str, said: Words) -> tuple[tuple[str, int, str], ...]:
-    """List the views of the people list with their numbers; kept with the figures, for a minute at most."""
-    counts = give_view_counts(region)
-    return (
-        (said("Needs a nudge"), counts.nudge, NEEDS_A_NUDGE.to_query()),
-        (said("Waiting for exam"), counts.exam, WAITING_FOR_EXAM.to_query()),
-        (said("All people"), counts.everybody, EVERYBODY.to_query()),
-    )
+    return give_report(region, count, draw)
 
 
 def _give_programme() -> Report:
@@ -85,15 +61,3 @@ def _give_programme() -> Report:
         return lay_out_programme(count_programme(courses, below, now), courses, said)
 
     return give_report(None, count, lambda report: "", "average").report
-
-
-def _note_export(region: str, kind: str) -> None:
-    audit.record(
-        "report.exported",
-        current_user.person_id,
-        f"region-progress.{kind}",
-        region,
-        "",
-        context.origin(),
-        context.now(),
-    )

@@ -1,19 +1,18 @@
 """From packages, without names: the figures of receipts, the switch of the region, and a place to type them."""
 
-from flask import g, render_template, request
+from flask import g, request
 from flask_login import current_user
 
 from lms.errors import InvalidInput
 from lms.export.tables import list_definitions, say_frame
 from lms.language import N_
 from lms.reports.receipts import count_receipts
-from lms.rules.permissions import Action, may
 from lms.rules.receipts import LONGEST, Mode
 from lms.services import receipts as service
 from lms.services.receipts import MOST_TYPED, Line, Taken
 from lms.web import context
-from lms.web.coordinator import door
-from lms.web.coordinator.showing import show_table
+from lms.web.coordinator import door, show
+from lms.web.figures.showing import show_table
 
 _MODES = (
     (
@@ -76,10 +75,8 @@ def _page(taken: tuple[Line, ...] = (), typed: str = "", fault: str = "", is_cho
     said, held, region = context.say(), context.lms(), g.region
     courses = held.catalogue.list_courses(context.language())
     tables = count_receipts(region.id, region.zone, courses, held.config.hidden_below, context.now(), said)
-    return render_template(
-        "coordinator/receipts.html",
-        region=region,
-        may_enrol=may(current_user.grants, Action.ENROL, region.id),
+    return show(
+        "receipts.html",
         tables=[show_table(table, said) for table in tables],
         frame=say_frame(tables, said),
         definitions=tuple(list_definitions(tables, said)),

@@ -1,20 +1,17 @@
 """The region's reports: figures to be handed on, in five formats, counted weekly or on demand, frozen for good."""
 
-from flask import g, redirect
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms.rules.permissions import Action, may
-from lms.web import context, editions
-from lms.web.coordinator import door
+from lms.web import context
+from lms.web.coordinator import door, show
+from lms.web.figures import editions
 
 
 @door.get("/reports")
 def reports(region: str) -> str:
     """Show the newest edition and the frozen reports."""
-    may_enrol = may(current_user.grants, Action.ENROL, region)
-    address = f"{context.lms().config.prefix}/regions/{region}/reports"
-    return editions.show_reports("coordinator/reports.html", region, address, region=g.region, may_enrol=may_enrol)
+    address = context.url("coordinator.reports", region=region)
+    return show("reports.html", page=editions.read_page(region), address=address, notice=editions.say_done())
 
 
 @door.get("/reports/figures.<any(json, xlsx, pdf, csv):kind>")
@@ -26,7 +23,7 @@ def report_file(region: str, kind: str) -> Response:
 @door.post("/reports")
 def change_reports(region: str) -> Response:
     """Count a new edition, or freeze the one that is shown."""
-    return redirect(context.url("coordinator.reports", region=region, done=editions.act(region)))  # type: ignore[return-value]
+    return context.lead_to("coordinator.reports", region=region, done=editions.act(region))
 
 
 @door.get("/reports/frozen/<int:report>.<any(json, xlsx, pdf, csv, 'excel.csv'):kind>")

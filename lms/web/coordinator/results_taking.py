@@ -1,6 +1,6 @@
 """Handing in a file with results: shown first with everything that would happen, written after a second press."""
 
-from flask import Response, g, redirect, render_template, request
+from flask import Response, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,7 +15,7 @@ from lms.services.imports import MOODLE, PAPER, PURPOSE, Waiting
 from lms.services.outside_plan import WRITES, Outcome
 from lms.services.uploads import UploadRow
 from lms.web import context
-from lms.web.coordinator import enrol_door
+from lms.web.coordinator import enrol_door, show
 from lms.web.coordinator.results_words import KINDS, say_numbers, say_person
 
 _MOST_SHOWN = 500
@@ -85,14 +85,14 @@ def take_over_results(region: str, upload: str) -> AnyResponse | tuple[str, int]
     except InvalidInput as error:
         return _show(waiting, context.say()(error.message, **error.values)), 400
     notice = "taken-over" if found else "nothing-new"
-    return redirect(context.url("coordinator.results", region=region, notice=notice), 303)
+    return context.lead_to("coordinator.results", region=region, notice=notice)
 
 
 @enrol_door.post("/results/<upload>/put-away")
 def put_away_results(region: str, upload: str) -> AnyResponse:
     """Throw the file away without taking anything over."""
     uploads.remove(_get(upload))
-    return redirect(context.url("enrol.hand_in_results", region=region), 303)
+    return context.lead_to("enrol.hand_in_results", region=region)
 
 
 def _get(upload: str) -> UploadRow:
@@ -109,9 +109,8 @@ def _show(waiting: Waiting, fault: str = "") -> str:
     planned = sorted(waiting.planned, key=lambda item: _ORDER.index(item.outcome))
     counts = {outcome.value: sum(1 for item in planned if item.outcome is outcome) for outcome in Outcome}
     enrolled = imports.list_enrolled(g.region.id) if waiting.is_paper else ()
-    return render_template(
-        "coordinator/results_preview.html",
-        region=g.region,
+    return show(
+        "results_preview.html",
         waiting=waiting,
         fault=fault,
         kind=said(KINDS[waiting.file.kind]),
@@ -135,9 +134,8 @@ def _show(waiting: Waiting, fault: str = "") -> str:
 
 
 def _ask(kind: str, fault: str, text: str, gone: bool = False) -> str:
-    return render_template(
-        "coordinator/results_hand_in.html",
-        region=g.region,
+    return show(
+        "results_hand_in.html",
         kind=kind,
         fault=fault,
         text=text,
@@ -147,5 +145,4 @@ def _ask(kind: str, fault: str, text: str, gone: bool = False) -> str:
 
 
 def _to(upload: str) -> Response:
-    target = context.url("enrol.preview_results", region=g.region.id, upload=upload)
-    return redirect(target, 303)  # type: ignore[return-value]
+    return context.lead_to("enrol.preview_results", region=g.region.id, upload=upload)

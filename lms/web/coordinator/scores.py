@@ -1,14 +1,13 @@
 """Exam results of single people: off until the region decides otherwise with its staff, and trainees are told."""
 
-from flask import g, redirect, render_template, request
+from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.reports.region_scores import list_scores
-from lms.rules.permissions import Action, may
-from lms.services import audit, decisions
+from lms.services import decisions
 from lms.web import context
-from lms.web.coordinator import door
+from lms.web.coordinator import door, show
 
 _FIELDS = ("decided_by", "reference", "decided_on")
 
@@ -31,7 +30,7 @@ def decide(region: str) -> Response | tuple[str, int]:
         if faults:
             return _page(region, typed, faults), 400
         decisions.record_decision(region, *typed.values(), person, context.origin(), now)
-    return redirect(context.url("coordinator.scores", region=region))  # type: ignore[return-value]
+    return context.lead_to("coordinator.scores", region=region)
 
 
 def _page(region: str, typed: dict[str, str], faults: dict[str, str]) -> str:
@@ -40,13 +39,9 @@ def _page(region: str, typed: dict[str, str], faults: dict[str, str]) -> str:
     shown, courses = None, context.lms().catalogue.list_courses(context.language())
     if held is not None:
         shown = list_scores(region, [course.id for course in courses], page, decided=True)
-        audit.record(
-            "scores.seen", current_user.person_id, "", region, f"page {page}", context.origin(), context.now()
-        )
-    return render_template(
-        "coordinator/scores.html",
-        region=g.region,
-        may_enrol=may(current_user.grants, Action.ENROL, region),
+        context.note("scores.seen", "", region, f"page {page}")
+    return show(
+        "scores.html",
         decision=held,
         earlier=[row for row in decisions.list_decisions(region) if row.ended_at],
         shown=shown,

@@ -1,6 +1,6 @@
 """A list of people: shown first with everything that is wrong in it, written only after a second press."""
 
-from flask import g, redirect, render_template, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,8 +12,8 @@ from lms.language import N_
 from lms.services import outside, people_lists, uploads
 from lms.services.people_lists import PURPOSE, Preview
 from lms.services.uploads import UploadRow
-from lms.web import context
-from lms.web.coordinator import enrol_door
+from lms.web import context, forms
+from lms.web.coordinator import enrol_door, show
 from lms.web.coordinator.list_faults import show_faults
 
 _MOST_SHOWN = 500
@@ -61,15 +61,13 @@ def preview(region: str, upload: str) -> Response | str | tuple[str, int]:
     if shown is None:
         return _to("enrol.columns", upload)
     said = context.say()
-    added = request.args.get("added", "")
-    return render_template(
-        "coordinator/upload_preview.html",
-        region=g.region,
+    return show(
+        "upload_preview.html",
         upload=waiting,
         file=shown.file,
         foreseen=shown.foreseen,
         faults=show_faults(shown, said),
-        added=int(added) if added.isascii() and added.isdigit() and len(added) < 7 else None,
+        added=forms.read_whole(request.args.get("added")),
         most_shown=_MOST_SHOWN,
     )
 
@@ -88,15 +86,14 @@ def add(region: str, upload: str) -> Response | tuple[str, int]:
     outside.adopt(imported.created, held.catalogue.programme, held.config, now)
     if shown.file.problems:
         return _to("enrol.preview", upload, added=len(imported.created))
-    target = context.url("coordinator.people", region=region, added=len(imported.created))
-    return redirect(target)  # type: ignore[return-value]
+    return context.lead_to("coordinator.people", region=region, added=len(imported.created))
 
 
 @enrol_door.post("/list/<upload>/put-away")
 def put_away(region: str, upload: str) -> Response:
     """Throw the file away without adding anybody."""
     uploads.remove(open_upload(upload))
-    return redirect(context.url("enrol.upload", region=region))  # type: ignore[return-value]
+    return context.lead_to("enrol.upload", region=region)
 
 
 def open_upload(upload: str) -> UploadRow:
@@ -124,9 +121,8 @@ def _regions() -> tuple:  # type: ignore[type-arg]
 
 
 def _ask(fault: str, text: str, gone: bool = False) -> str:
-    return render_template(
-        "coordinator/upload.html",
-        region=g.region,
+    return show(
+        "upload.html",
         fault=fault,
         text=text,
         gone=gone,
@@ -135,5 +131,4 @@ def _ask(fault: str, text: str, gone: bool = False) -> str:
 
 
 def _to(endpoint: str, upload: str, **more: object) -> Response:
-    target = context.url(endpoint, region=g.region.id, upload=upload, **more)
-    return redirect(target, 303)  # type: ignore[return-value]
+    return context.lead_to(endpoint, region=g.region.id, upload=upload, **more)

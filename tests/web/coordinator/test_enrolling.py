@@ -19,7 +19,7 @@ GOOD = {
 
 def test_a_person_is_enrolled_in_the_region_of_the_address(app: Flask, chen: Visitor) -> None:
     answer = chen.post("/regions/north/enrol", GOOD | {"region": "south", "role": "administrator"})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert "Nora New is enrolled." in chen.get(answer.location).text
     with app.app_context():
         row = db.session.query(Enrolment).filter_by(organisation="North Radio").one()

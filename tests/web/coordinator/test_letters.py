@@ -71,7 +71,7 @@ def test_previews_hold_nobody_s_working_link(chen: Visitor, quiet: list[int]) ->
 
 def test_what_the_button_says_is_what_is_sent(app: Flask, chen: Visitor, quiet: list[int]) -> None:
     answer = send(chen, quiet[:5], 5, note="See you on Monday")
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert "5 letters are on their way." in chen.get(answer.location).text
     assert [letter.address for letter in letters(app)] == [f"quiet{n}@north.example" for n in range(5)]
     assert {letter.state for letter in letters(app)} == {"sent"}
@@ -86,7 +86,7 @@ def test_when_the_number_has_changed_nothing_is_sent_before_it_was_shown(
     assert "Nothing was sent yet." in answer.text
     assert "Send to 3 people" in answer.text
     assert letters(app) == []
-    assert send(chen, quiet[1:4], 3).status_code == 302
+    assert send(chen, quiet[1:4], 3).status_code == 303
     assert len(letters(app)) == 3
 
 
@@ -147,14 +147,14 @@ PLAN = {
 
 
 def test_a_schedule_is_written_changed_and_switched_off(app: Flask, chen: Visitor, quiet: list[int]) -> None:
-    assert chen.post(f"{BASE}/schedules/new", PLAN).status_code == 302
+    assert chen.post(f"{BASE}/schedules/new", PLAN).status_code == 303
     page = chen.get(BASE).text
     assert "Every Monday, after 14 quiet days" in page
     assert "Written down by Chen Coordinator" in page
     assert "It would go to about 5 people today." in page
     with app.app_context():
         plan_id = db.session.scalar(select(LetterPlan.id))
-    assert chen.post(f"{BASE}/schedules/{plan_id}", PLAN | {"weekday": "3", "days": "40"}).status_code == 302
+    assert chen.post(f"{BASE}/schedules/{plan_id}", PLAN | {"weekday": "3", "days": "40"}).status_code == 303
     page = chen.get(BASE).text
     assert "Every Thursday, after 40 quiet days" in page
     assert "It would go to nobody today." in page

@@ -52,7 +52,7 @@ def test_a_letter_goes_to_all_of_a_view_after_one_look(app: Flask, chen: Visitor
     with app.app_context():
         assert db.session.query(Message).count() == 0
     answer = chen.post(f"{ACT}/do", form | {"promised": promised(looked), "note": "See you on Monday."})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert "nudge=never_opened" in answer.location
     assert "3 letters are on their way." in chen.get(answer.location).text
     with app.app_context():

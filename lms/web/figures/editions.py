@@ -1,8 +1,9 @@
 """Reports that are handed on, for the pages of regions and of the programme: shown, sent, counted anew, frozen."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from flask import render_template, request
+from flask import request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,35 +14,47 @@ from lms.export.tables import list_definitions
 from lms.reports.edition_tables import EditionReport, lay_out_edition
 from lms.reports.indicators import count_everything
 from lms.rules.edition_texts import TOTAL, ScopeView
-from lms.services import audit, editions, frozen_reports
-from lms.services.frozen_reports import NewFrozen
+from lms.services import editions, frozen_reports
+from lms.services.frozen_reports import FrozenRow, NewFrozen
 from lms.web import context, files
-from lms.web.coordinator.showing import show_table
+from lms.web.figures.showing import TableView, show_table
 
 
-def show_reports(template: str, scope: str, address: str, **values: Any) -> str:
-    """Show the newest edition of a scope (empty = all regions), its files, and the frozen reports."""
-    found = find_report(scope)
-    report, only = (found[1] if found else None), request.args.get("only", "")
-    said = context.say()
-    shown = [show_table(table, said) for table in report.tables] if report else []
-    if only not in {table.id for table in shown}:
-        only = ""
-    return render_template(
-        template,
-        scope=scope,
-        address=address,
-        report=report,
-        tables=[table for table in shown if not only or table.id == only],
-        choices=[(table.id, table.title) for table in shown],
-        only=only,
-        frame=found[2].frame if found else (),
-        frozen=frozen_reports.list_frozen(scope),
-        kinds=tuple(TYPES),
-        notice=request.args.get("done", ""),
-        definitions=tuple(list_definitions(report.tables, said)) if report else (),
-        zone=report.tables[0].zone if report else "UTC",
-        **values,
+@dataclass(frozen=True, slots=True)
+class EditionPage:
+    """What the page of an edition shows; without tables and frame where none has been counted yet."""
+
+    tables: tuple[TableView, ...]
+    choices: tuple[tuple[str, str], ...]
+    """Id and title of every table, shown or not."""
+    only: str
+    """Id of the one table that is asked for; empty = all."""
+    frame: Sequence[tuple[str, str]]
+    definitions: tuple[tuple[str, str], ...]
+    zone: str
+    frozen: Sequence[FrozenRow]
+    kinds: tuple[str, ...]
+    """Of files."""
+
+
+def read_page(scope: str) -> EditionPage:
+    """Read the newest edition of a scope (empty = all regions), and its frozen reports."""
+    found, said, only = find_report(scope), context.say(), request.args.get("only", "")
+    frozen, kinds = frozen_reports.list_frozen(scope), tuple(TYPES)
+    if found is None:
+        return EditionPage((), (), "", (), (), "UTC", frozen, kinds)
+    _, report, text = found
+    tables = tuple(show_table(table, said) for table in report.tables)
+    chosen = tuple(table for table in tables if table.id == only)
+    return EditionPage(
+        tables=chosen or tables,
+        choices=tuple((table.id, table.title) for table in tables),
+        only=only if chosen else "",
+        frame=text.frame,
+        definitions=tuple(list_definitions(report.tables, said)),
+        zone=report.tables[0].zone,
+        frozen=frozen,
+        kinds=kinds,
     )
 
 
@@ -66,31 +79,31 @@ def send_report(scope: str, kind: str, name: str) -> Response:
     chosen = [table for table in text.tables if table.id == only] if only else list(text.tables)
     if not chosen:
         raise NotFound("There is no such report.")
-    _note("report.exported", scope, f"indicators.{wanted}")
-    part = ReportText(
-        text.id,
-        text.title,
-        text.scope,
-        text.version,
-        chosen,
-        text.facts,
-        text.funding,
-        text.language,
-        text.said,
-    )
-    return files.send(make_file(part, wanted), TYPES[wanted], f"{name}.{kind}")
+    context.note("report.exported", f"indicators.{wanted}", scope)
+    return files.send(make_file(replace(text, tables=chosen), wanted), TYPES[wanted], f"{name}.{kind}")
 
 
 def act(scope: str) -> str:
     """Do what the pressed button says and give a word for it."""
     if "freeze" in request.form:
-        freeze(scope)
+        _freeze(scope)
         return "frozen"
-    count_anew()
+    _count_anew()
     return "counted"
 
 
-def count_anew() -> None:
+def say_done() -> str:
+    """Say what the act before this page did."""
+    said = context.say()
+    match request.args.get("done", ""):
+        case "counted":
+            return said("A new edition is counted, for all regions together.")
+        case "frozen":
+            return said("The report is frozen. Its files stay as they are, for good.")
+    return ""
+
+
+def _count_anew() -> None:
     """Count a new edition of all regions together."""
     courses, surveys = _courses(), _surveys()
     now, below = context.now(), context.lms().config.hidden_below
@@ -98,7 +111,7 @@ def count_anew() -> None:
     editions.make_edition(draft, current_user.person_id, context.origin(), now)
 
 
-def freeze(scope: str) -> int:
+def _freeze(scope: str) -> int:
     """Freeze the newest edition of a scope in the reader's language."""
     found = find_report(scope)
     if found is None:
@@ -120,7 +133,7 @@ def freeze(scope: str) -> int:
 def send_frozen(scope: str, report: int, kind: str) -> Response:
     """Send a file of a frozen report, byte for byte as it was frozen."""
     row, content = frozen_reports.open_file(scope, report, kind)
-    _note("report.exported", scope, f"frozen_report:{report}.{kind}")
+    context.note("report.exported", f"frozen_report:{report}.{kind}", scope)
     name = f"report-{scope or 'all-regions'}-{row.as_of:%Y-%m-%d}-frozen-{report}"
     return files.send(content, TYPES[kind], f"{name}.{kind}")
 
@@ -149,7 +162,3 @@ def _courses() -> tuple[Course, ...]:
 
 def _surveys() -> tuple[Quiz | None, Quiz | None]:
     return context.lms().catalogue.list_self_assessments(context.say().language)
-
-
-def _note(action: str, scope: str, subject: str) -> None:
-    audit.record(action, current_user.person_id, subject, scope, "", context.origin(), context.now())

@@ -7,8 +7,8 @@ from lms.export.tables import list_definitions, say_cell, say_frame, say_heading
 from lms.language import N_, Words
 from lms.reports.progress_report import Drop, Report
 from lms.rules.figures import Figures
-from lms.web.coordinator import charts
-from lms.web.coordinator.charts import Links
+from lms.web.figures import charts
+from lms.web.figures.charts import Links
 
 
 @dataclass(frozen=True, slots=True)
