@@ -24,6 +24,19 @@ from lms.web.tokens import KeptTokens
 
 __all__ = ["Lms", "create_app"]
 
+
+class _Visitors(LoginManager):
+    """Who is signed in, without the protection that would hash address and browser with every request.
+
+    Tied to these, a session would end on the move, so that protection is off anyway.
+    """
+
+    session_protection = None
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+
 _BESIDE_A_FILE = 2
 """Megabytes of a request around the largest file that may be handed in."""
 
@@ -113,9 +126,8 @@ def _load_content(app: Flask, config: Config) -> Lms:
 
 
 def _set_up_sign_in(app: Flask) -> None:
-    manager = LoginManager()
+    manager = _Visitors()
     manager.init_app(app, add_context_processor=False)
-    manager.session_protection = None  # tied to address and browser it would sign people out on the move
     manager.user_loader(context.load_identity)
 
 

@@ -90,21 +90,29 @@ def transaction() -> Iterator[Session]:
     connection = reading()
     _mine.is_changing = True
     try:
-        # A writer takes its place in SQLite's queue at once, so that it cannot fail half-way with "locked".
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "BEGIN")
-        yield _mine.session
-        if _mine.session.in_transaction():
-            _mine.session.commit()  # only writes out what mapped objects still hold back
-        connection.exec_driver_sql("COMMIT")
-    except BaseException as error:
+        with told_as_not_saved():
+            # A writer takes its place in SQLite's queue at once, so that it cannot fail half-way with "locked".
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "BEGIN")
+            yield _mine.session
+            if _mine.session.in_transaction():
+                _mine.session.commit()  # only writes out what mapped objects still hold back
+            connection.exec_driver_sql("COMMIT")
+    except BaseException:
         _mine.roll_back()
-        if isinstance(error, OperationalError | InterfaceError):
-            raise NotSaved("This could not be saved just now. Please try again in a moment.") from error
         raise
     finally:
         _mine.is_changing = False
         if _mine.session.in_transaction():
             _mine.session.close()
+
+
+@contextmanager
+def told_as_not_saved() -> Iterator[None]:
+    """Raise `NotSaved` when the database cannot take the change that is made inside."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise NotSaved("This could not be saved just now. Please try again in a moment.") from error
 
 
 def reading() -> Connection:
@@ -119,6 +127,11 @@ def reading() -> Connection:
     if _mine.connection is None or _mine.engine is not engine or _mine.generation != _generation:
         _mine.open(engine)
     return _mine.connection
+
+
+def is_changing() -> bool:
+    """Whether this thread is inside a transaction."""
+    return _mine.is_changing
 
 
 def _has_changes(session: Session) -> bool:

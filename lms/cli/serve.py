@@ -79,7 +79,7 @@ def clean_demo_command() -> None:
 @click.command("upgrade")
 @with_appcontext
 def upgrade_command() -> None:
-    """Bring the database to the newest shape load the regions, and count people if nobody has."""
+    """Bring the database to the newest shape, load the regions, and count people if nobody has."""
     _prepare(current_app)
 
 

@@ -26,6 +26,8 @@ class Done:
     """Ids of courses whose form was sent or skipped."""
     surveys: Collection[str] = ()
     """Ids of surveys of the programme that were sent (or skipped, where they are optional)."""
+    statuses: dict[str, "Status"] = field(default_factory=dict, compare=False, repr=False)
+    """Lesson id -> how far it is, as far as it was reckoned: one page asks several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +80,15 @@ def may_take_exam(course: Course, lessons_done: Collection[str]) -> bool:
 
 def lesson_status(lesson: Lesson, done: Done) -> Status:
     """Say how far a lesson is and what is missing."""
-    unread = _unread(lesson, done.pages.get(lesson.id, ()))
-    quiz_done = lesson.quiz is None or lesson.quiz.id in done.quizzes
-    if quiz_done and lesson.pages and not unread:
-        return _NOTHING_MISSING
-    missing = []
-    if len(unread) == len(lesson.pages) and not (lesson.quiz and quiz_done):
-        missing.append(Missing(MissingKind.LESSON, lesson.title, lesson.id))
-    else:
-        if unread:
-            missing.append(Missing(MissingKind.PAGES, lesson.title, lesson.id, pages=unread))
-        if not quiz_done:
-            missing.append(Missing(MissingKind.QUIZ, lesson.title, lesson.id))
-    started = len(unread) < len(lesson.pages) or (lesson.quiz is not None and quiz_done)
-    minutes = -(-lesson.minutes * len(unread) // len(lesson.pages)) if lesson.pages else 0
-    return Status(started, tuple(missing), max(minutes, 1) if missing else 0)
+    status = done.statuses.get(lesson.id)
+    if status is None:
+        status = done.statuses[lesson.id] = _reckon(lesson, done)
+    return status
 
 
-def course_status(course: Course, done: Done, lessons: Sequence[Status] | None = None) -> Status:
-    """Say how far a course is and what is missing, in the order in which it is to be done.
-
-    `lessons` are the statuses of its lessons, where the caller has them already.
-    """
-    lessons = [lesson_status(lesson, done) for lesson in course.lessons] if lessons is None else lessons
+def course_status(course: Course, done: Done) -> Status:
+    """Say how far a course is and what is missing, in the order in which it is to be done."""
+    lessons = [lesson_status(lesson, done) for lesson in course.lessons]
     missing = [gap for status in lessons for gap in status.missing]
     if course.exam is not None and not exam_passed(course, done):
         best = done.exams.get(course.exam.id)
@@ -123,7 +111,7 @@ def exam_passed(course: Course, done: Done) -> bool:
 
 def list_lessons_done(course: Course, done: Done) -> frozenset[str]:
     """List the ids of the lessons of a course that are done."""
-    return frozenset(lesson.id for lesson in course.lessons if _is_lesson_done(lesson, done))
+    return frozenset(lesson.id for lesson in course.lessons if lesson_status(lesson, done).done)
 
 
 def list_courses_done(courses: Sequence[Course], done: Done) -> frozenset[str]:
@@ -142,9 +130,22 @@ def has_started(course: Course, done: Done) -> bool:
     )
 
 
-def _is_lesson_done(lesson: Lesson, done: Done) -> bool:
+def _reckon(lesson: Lesson, done: Done) -> Status:
+    unread = _unread(lesson, done.pages.get(lesson.id, ()))
     quiz_done = lesson.quiz is None or lesson.quiz.id in done.quizzes
-    return lesson_done(lesson, done.pages.get(lesson.id, ()), quiz_done)
+    if quiz_done and lesson.pages and not unread:
+        return _NOTHING_MISSING
+    missing = []
+    if len(unread) == len(lesson.pages) and not (lesson.quiz and quiz_done):
+        missing.append(Missing(MissingKind.LESSON, lesson.title, lesson.id))
+    else:
+        if unread:
+            missing.append(Missing(MissingKind.PAGES, lesson.title, lesson.id, pages=unread))
+        if not quiz_done:
+            missing.append(Missing(MissingKind.QUIZ, lesson.title, lesson.id))
+    started = len(unread) < len(lesson.pages) or (lesson.quiz is not None and quiz_done)
+    minutes = -(-lesson.minutes * len(unread) // len(lesson.pages)) if lesson.pages else 0
+    return Status(started, tuple(missing), max(minutes, 1) if missing else 0)
 
 
 def _unread(lesson: Lesson, pages_read: Collection[int]) -> tuple[int, ...]:

@@ -8,11 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Row, String, Update, bindparam, cast, func, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import JSON, Row, String, bindparam, cast, func, select, update
+from sqlalchemy.dialects.postgresql import JSONB, array
 from sqlalchemy.orm import Session
 
 from lms.content.model import Course, Quiz, QuizKind
+from lms.db import reading
 from lms.errors import NoAttemptsLeft, NotAllowed, NotFound
 from lms.models import Attempt, CourseRecord
 from lms.rules import completion
@@ -20,6 +21,7 @@ from lms.rules.drawing import draw
 from lms.rules.trying import next_attempt
 from lms.services import progress
 from lms.services.people import Identity
+from lms.services.prepared import Prepared
 from lms.services.store import insert, read, read_first, table, wait_for_turn
 
 _SEEDS = 2**32
@@ -29,6 +31,7 @@ _ALL = (
     .where(_ATTEMPT.c.enrolment_id == bindparam("enrolment"), _ATTEMPT.c.quiz_id == bindparam("quiz"))
     .order_by(_ATTEMPT.c.number)
 )
+_ALL_NOW = Prepared(_ALL)
 _ONE = _ALL.where(_ATTEMPT.c.number == bindparam("number"))
 _LOCK_ONE = _ONE.with_for_update()
 _LOCK_OPEN = _ALL.where(_ATTEMPT.c.submitted_at.is_(None)).with_for_update()
@@ -72,7 +75,8 @@ class History:
 
 def history(identity: Identity, quiz: Quiz, now: datetime) -> History:
     """Tell how a trainee did so far, and whether another try is possible. One query."""
-    states = tuple(state_of(row) for row in list_rows(identity, quiz))
+    rows = _ALL_NOW.all(enrolment=identity.enrolment_id, quiz=quiz.id)
+    states = tuple(state_of(row) for row in rows)
     submitted = [state for state in states if state.submitted_at]
     allowed = next_attempt(quiz, [state.submitted_at for state in submitted if state.submitted_at], now)
     current = next((state for state in states if state.submitted_at is None), None)
@@ -108,20 +112,20 @@ def lock_row(identity: Identity, quiz: Quiz, number: int | None) -> Row[Any] | N
 
 
 def put_answer(
-    session: Session,
     identity: Identity,
     course: Course,
     quiz: Quiz,
     number: int,
     name: str,
     value: Any,
+    since: datetime,
     now: datetime,
-) -> Row[Any] | None:
-    """Put one answer into an open try, in one statement that needs no earlier look; None if there is no such try.
+) -> bool:
+    """Put one answer into an open try by a statement that stands for itself, and say whether it fitted.
 
-    The row also tells in `active_at` when something was last learned in the course.
+    It does not where more is to be done or to be said: there is no such open try, the question is not among those
+    that it asks, or nothing has been learned in the course `since` then. Raises `NotSaved`.
     """
-    connection = session.connection()
     values = {
         "enrolment": identity.enrolment_id,
         "course": course.id,
@@ -130,31 +134,34 @@ def put_answer(
         "name": name,
         "path": f'$."{name}"',
         "value": json.dumps(value),
+        "since": since,
         "now": now,
     }
-    return connection.execute(_put(connection.dialect.name), values).first()
+    return bool(_put(reading().dialect.name).change(**values))
 
 
 @cache
-def _put(dialect: str) -> Update:
-    answers, value = _ATTEMPT.c.answers, bindparam("value", type_=String)
+def _put(dialect: str) -> Prepared:
+    name, value = bindparam("name", type_=String), bindparam("value", type_=String)
     if dialect == "postgresql":
-        place = postgresql.array([bindparam("name", type_=String)])
-        whole = func.jsonb_set(cast(answers, postgresql.JSONB), place, cast(value, postgresql.JSONB))
-        changed = cast(whole, JSON)
+        whole = func.jsonb_set(cast(_ATTEMPT.c.answers, JSONB), array([name]), cast(value, JSONB))
+        changed, is_asked = cast(whole, JSON), cast(_ATTEMPT.c.drawn, JSONB).has_key(name)
     else:
-        changed = func.json_set(answers, bindparam("path", type_=String), func.json(value), type_=String)
-    active_at = (
-        select(_RECORD.c.last_active_at)
+        path, asked = bindparam("path", type_=String), func.json_each(_ATTEMPT.c.drawn).table_valued("value")
+        changed = func.json_set(_ATTEMPT.c.answers, path, func.json(value), type_=String)
+        is_asked = select(asked.c.value).where(asked.c.value == name).exists()
+    is_active = (
+        select(_RECORD.c.id)
         .where(_RECORD.c.enrolment_id == bindparam("enrolment"), _RECORD.c.course_id == bindparam("course"))
-        .scalar_subquery()
+        .where(_RECORD.c.last_active_at > bindparam("since"), _RECORD.c.last_active_at <= bindparam("now"))
+        .exists()
     )
-    return (
+    return Prepared(
         update(_ATTEMPT)
         .where(_ATTEMPT.c.enrolment_id == bindparam("enrolment"), _ATTEMPT.c.quiz_id == bindparam("quiz"))
-        .where(_ATTEMPT.c.number == bindparam("which"), _ATTEMPT.c.submitted_at.is_(None))
+        .where(_ATTEMPT.c.number == bindparam("which"), _ATTEMPT.c.submitted_at.is_(None), is_asked, is_active)
         .values(answers=changed, saved_at=bindparam("now"))
-        .returning(_ATTEMPT, active_at.label("active_at"))
+        .returning(_ATTEMPT.c.id)
     )
 
 

@@ -10,9 +10,10 @@ from lms.errors import NotFound
 from lms.models import CourseRecord, LessonRecord
 from lms.services import progress
 from lms.services.people import Identity
+from lms.services.prepared import Prepared
 from lms.services.progress import LessonPlace
 from lms.services.standing import CourseState, LessonState, Overview, course_state, overview
-from lms.services.store import read_first, table
+from lms.services.store import table
 
 __all__ = [
     "CourseState",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 _RECORD, _LESSON = table(CourseRecord), table(LessonRecord)
-_PLACE = (
+_PLACE = Prepared(
     select(_LESSON.c.page, _LESSON.c.pages, _LESSON.c.quiz_at, _LESSON.c.done_at)
     .join(_RECORD, _RECORD.c.id == _LESSON.c.course_record_id)
     .where(
@@ -39,7 +40,7 @@ _PLACE = (
 
 def find_place(enrolment_id: int, course_id: str, lesson_id: str) -> LessonPlace:
     """Find where a trainee is in a lesson; the first page if it was never opened. One query."""
-    row = read_first(_PLACE, enrolment=enrolment_id, course=course_id, lesson=lesson_id)
+    row = _PLACE.first(enrolment=enrolment_id, course=course_id, lesson=lesson_id)
     if row is None:
         return LessonPlace(1, (), False, False)
     return LessonPlace(row.page, tuple(row.pages), row.quiz_at is not None, row.done_at is not None)

@@ -8,6 +8,7 @@ from lms.db import transaction
 from lms.errors import InvalidInput
 from lms.models import Note
 from lms.services.people import Identity
+from lms.services.prepared import Prepared
 from lms.services.store import change, insert_once, read, table
 
 LONGEST_NOTE = 10_000
@@ -16,7 +17,7 @@ _NOTE = table(Note)
 _MINE = (_NOTE.c.person_id == bindparam("of_person"), _NOTE.c.course_id == bindparam("of_course"))
 _OF_LESSON = (*_MINE, _NOTE.c.lesson_id == bindparam("of_lesson"))
 _THIS = (*_OF_LESSON, _NOTE.c.name == bindparam("of_name"))
-_FIND = select(_NOTE.c.name, _NOTE.c.text).where(*_OF_LESSON)
+_FIND = Prepared(select(_NOTE.c.name, _NOTE.c.text).where(*_OF_LESSON))
 _LIST = select(_NOTE.c.lesson_id, _NOTE.c.name, _NOTE.c.text).where(*_MINE)
 _CHANGE = update(_NOTE).where(*_THIS).values(text=bindparam("new_text"), updated_at=bindparam("now"))
 _REMOVE = delete(_NOTE).where(*_THIS)
@@ -49,7 +50,7 @@ def save_note(identity: Identity, course_id: str, lesson_id: str, name: str, tex
 
 def find_notes(person_id: int, course_id: str, lesson_id: str) -> dict[str, str]:
     """Find somebody's notes in a lesson, by name."""
-    rows = read(_FIND, of_person=person_id, of_course=course_id, of_lesson=lesson_id)
+    rows = _FIND.all(of_person=person_id, of_course=course_id, of_lesson=lesson_id)
     return {row.name: row.text for row in rows}
 
 

@@ -14,6 +14,7 @@ from lms.language import LANGUAGES
 from lms.models import Enrolment, Person, RoleGrant
 from lms.rules.permissions import REGIONAL, Grant, Role
 from lms.services import audit, counters
+from lms.services.prepared import Prepared
 from lms.services.store import change, insert_once, read, read_first, table
 
 __all__ = [
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 _PERSON, _ENROLMENT, _GRANT = table(Person), table(Enrolment), table(RoleGrant)
-_IDENTITY = (
+_IDENTITY = Prepared(
     select(
         _PERSON.c.id,
         _PERSON.c.name,
@@ -98,7 +99,7 @@ def find_identity(person_id: int, session_version: int, now: datetime) -> Identi
 
 def find_identity_now(person_id: int, now: datetime) -> Identity | None:
     """Find a person who may sign in, with the session version of this moment."""
-    rows = read(_IDENTITY, person_id=person_id, now=now).all()
+    rows = _IDENTITY.all(person_id=person_id, now=now)
     if not rows:
         return None
     *person, enrolment_id, region, _role, _role_region = rows[0]

@@ -80,7 +80,7 @@ def save_answer(
     value: Any,
     now: datetime,
     attempt_number: int | None = None,
-) -> AttemptState:
+) -> None:
     """Keep one answer. Raises `InvalidInput` when it does not fit or the try was handed in already.
 
     The path that is walked most: as a rule one statement, without reading first.
@@ -88,16 +88,10 @@ def save_answer(
     _require_quiz(course, quiz)
     if attempt_number is not None and check_answer(quiz, question_name, value):
         progress.get_enrolment_id(identity)
-        with transaction() as session:
-            row = put_answer(session, identity, course, quiz, attempt_number, question_name, value, now)
-            if row is not None:
-                if question_name not in row.drawn:
-                    raise InvalidInput(_FOREIGN)
-                if row.active_at is None or not timedelta() <= now - row.active_at < _CLOSE_BY:
-                    progress.touch(session, identity, now)
-                    progress.touch_course(session, identity, course, now)
-                return state_of(row)
-    return save_answers(identity, course, quiz, {question_name: value}, now, attempt_number)
+        since = now - _CLOSE_BY
+        if put_answer(identity, course, quiz, attempt_number, question_name, value, since, now):
+            return
+    save_answers(identity, course, quiz, {question_name: value}, now, attempt_number)
 
 
 def save_answers(

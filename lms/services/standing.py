@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from lms.content.catalogue import Catalogue
 from lms.content.model import Course, Lesson, Programme, Quiz
@@ -16,8 +16,9 @@ from lms.rules.next_step import NextStep, next_step, next_step_in
 from lms.rules.sources import Source
 from lms.services.decisions import HELD, DecisionRow, read_held
 from lms.services.people import Identity
+from lms.services.prepared import Prepared
 from lms.services.progress import CLOSED
-from lms.services.store import read, table
+from lms.services.store import table
 
 _ENROLMENT, _RECORD = table(Enrolment), table(CourseRecord)
 _LESSON, _DONE = table(LessonRecord), table(SurveyDone)
@@ -27,9 +28,12 @@ _RECORDS = (
     .where(_ENROLMENT.c.id == bindparam("enrolment"))
 )
 # What the region decided rides along, so that the overview needs no query for it.
-_RECORDS_AND_DECISION = _RECORDS.add_columns(
-    *(column for column in HELD.c if column.name != "decided_in")
-).outerjoin(HELD, HELD.c.decided_in == _ENROLMENT.c.region_id)
+_RECORDS_AND_DECISION = Prepared(
+    _RECORDS.add_columns(*(column for column in HELD.c if column.name != "decided_in")).outerjoin(
+        HELD, HELD.c.decided_in == _ENROLMENT.c.region_id
+    )
+)
+_RECORDS_NOW = Prepared(_RECORDS)
 _LESSONS = (
     select(
         _RECORD.c.course_id,
@@ -42,8 +46,11 @@ _LESSONS = (
     .join(_RECORD, _RECORD.c.id == _LESSON.c.course_record_id)
     .where(_RECORD.c.enrolment_id == bindparam("enrolment"))
 )
-_LESSONS_OF_COURSE = _LESSONS.where(_RECORD.c.course_id == bindparam("course"))
-_SURVEYS = select(_DONE.c.survey_id).where(_DONE.c.enrolment_id == bindparam("enrolment"), _DONE.c.course_id == "")
+_ALL_LESSONS = Prepared(_LESSONS)
+_LESSONS_OF_COURSE = Prepared(_LESSONS.where(_RECORD.c.course_id == bindparam("course")))
+_SURVEYS = Prepared(
+    select(_DONE.c.survey_id).where(_DONE.c.enrolment_id == bindparam("enrolment"), _DONE.c.course_id == "")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +166,8 @@ def overview(identity: Identity, catalogue: Catalogue, now: datetime, language: 
     courses = catalogue.list_courses(language, identity.region)
     programme = catalogue.programme
     records = _records(identity, _RECORDS_AND_DECISION)
-    places = _places(read(_LESSONS, enrolment=identity.enrolment_id))
-    sent = frozenset(read(_SURVEYS, enrolment=identity.enrolment_id).scalars())
+    places = _places(_ALL_LESSONS.all(enrolment=identity.enrolment_id))
+    sent = frozenset(row.survey_id for row in _SURVEYS.all(enrolment=identity.enrolment_id))
     done = _done(courses, records, places, sent)
     finished = _finished(records)
     needs, before, after = (
@@ -187,14 +194,14 @@ def overview(identity: Identity, catalogue: Catalogue, now: datetime, language: 
 def course_state(identity: Identity, programme: Programme, course: Course, now: datetime) -> CourseState:
     """Tell where a trainee stands in one course, in two queries."""
     records = _records(identity)
-    places = _places(read(_LESSONS_OF_COURSE, enrolment=identity.enrolment_id, course=course.id))
+    places = _places(_LESSONS_OF_COURSE.all(enrolment=identity.enrolment_id, course=course.id))
     done = _done([course], records, places, frozenset())
     return _course_state(course, records.get(course.id), places, done, _finished(records))
 
 
-def _records(identity: Identity, query: Select[Any] = _RECORDS) -> dict[str, Row[Any]]:
+def _records(identity: Identity, query: Prepared = _RECORDS_NOW) -> dict[str, Row[Any]]:
     """Give the records by course; under "" the enrolment alone when there are none."""
-    return {row.course_id or "": row for row in read(query, enrolment=identity.enrolment_id)}
+    return {row.course_id or "": row for row in query.all(enrolment=identity.enrolment_id)}
 
 
 def _finished(records: Mapping[str, Row[Any]]) -> frozenset[str]:
@@ -242,16 +249,12 @@ def _course_state(
 ) -> CourseState:
     # Whoever has begun a course goes on with it, even if another one was put before it since.
     is_open = completion.may_start(course, finished) or bool(record and record.started_at)
-    statuses = [completion.lesson_status(lesson, done) for lesson in course.lessons]
-    lessons = tuple(
-        _lesson_state(lesson, status, places.get((course.id, lesson.id)), done)
-        for lesson, status in zip(course.lessons, statuses, strict=True)
-    )
+    lessons = tuple(_lesson_state(lesson, places.get((course.id, lesson.id)), done) for lesson in course.lessons)
     lessons_done = frozenset(state.lesson.id for state in lessons if state.done)
     return CourseState(
         course=course,
         lessons=lessons,
-        status=completion.course_status(course, done, statuses),
+        status=completion.course_status(course, done),
         is_open=is_open,
         exam_open=is_open and completion.may_take_exam(course, lessons_done),
         next=next_step_in(course, done) if is_open else None,
@@ -264,7 +267,8 @@ def _course_state(
     )
 
 
-def _lesson_state(lesson: Lesson, status: Status, row: Row[Any] | None, done: Done) -> LessonState:
+def _lesson_state(lesson: Lesson, row: Row[Any] | None, done: Done) -> LessonState:
+    status = completion.lesson_status(lesson, done)
     return LessonState(
         lesson=lesson,
         page=row.page if row else 1,

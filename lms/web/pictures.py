@@ -1,6 +1,7 @@
 """The pictures of courses, for everybody who is signed in; nothing else in the content folders has an address."""
 
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from flask import Blueprint, Response, request, send_from_directory
@@ -21,32 +22,33 @@ _HOUR = 3600
 def guard() -> Any:
     """Let in who is signed in. Whoever has the picture already is only told that it is still the same."""
     if "If-None-Match" in request.headers and request.view_args:
-        path = _find(**request.view_args)
-        if path is not None and assets.is_known(mark := _mark(path)):
-            return _headed(assets.answer(mark, Response))
+        found = _find(**request.view_args)
+        if found is not None and assets.is_known(found[1]):
+            return _headed(assets.answer(found[1], Response))
     return guards.signed_in()
 
 
 @door.get("/<course>/<name>")
 def picture(course: str, name: str) -> Response:
     """Send a picture from the images folder of a course."""
-    path = _find(course, name)
-    if path is None:
+    found = _find(course, name)
+    if found is None:
         raise NotFound("There is no such picture.")
-    return _headed(send_from_directory(path.parent, name, max_age=_HOUR, etag=_mark(path)))
+    path, mark = found
+    return _headed(send_from_directory(path.parent, name, max_age=_HOUR, etag=mark))
 
 
-def _find(course: str, name: str) -> Path | None:
+def _find(course: str, name: str) -> tuple[Path, str] | None:
+    """Give the file of a picture and the mark of its state."""
     found = context.lms().catalogue.find_course(course, "en")
     if found is None or not name.lower().endswith(_KINDS) or Path(name).name != name:
         return None
     path = found.folder / "images" / name
-    return path if path.is_file() else None
-
-
-def _mark(path: Path) -> str:
-    facts = path.stat()
-    return f"{facts.st_mtime_ns:x}-{facts.st_size:x}"
+    try:
+        facts = path.stat()
+    except (OSError, ValueError):  # a name may be too long for the disk or hold what no name may
+        return None
+    return (path, f"{facts.st_mtime_ns:x}-{facts.st_size:x}") if S_ISREG(facts.st_mode) else None
 
 
 def _headed(response: Response) -> Response:
