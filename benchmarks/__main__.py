@@ -23,6 +23,7 @@ BENCHMARKS = {
     "D1": "writing",
     "C": "counting",
     "D2": "list_upload",
+    "D3": "results_upload",
 }
 """Name -> the module that measures it; each has `run(world) -> list[Row]`."""
 

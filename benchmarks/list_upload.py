@@ -3,8 +3,7 @@
 import io
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -14,27 +13,21 @@ import psycopg
 import xlsxwriter
 from flask import Flask
 from python_calamine import load_workbook
-from sqlalchemy.engine import make_url
 
+from benchmarks.databases import NOW, empty, postgres, sqlite, timed
 from benchmarks.measure import Row, alternate, milliseconds
 from benchmarks.world import World
-from lms.app import create_app
-from lms.config import from_env
-from lms.db import db, transaction
+from lms.db import db
 from lms.intake.list_columns import open_list
 from lms.intake.people_fields import NewPerson, search_text
 from lms.intake.people_file import Frame, read_people, read_sheet
 from lms.intake.table_file import Limits
-from lms.models import AuditLine, Enrolment, Person
 from lms.services.enrolment import foresee, import_people
-from lms.services.regions import get_region, load_regions
-from lms.services.schema import upgrade
-from lms.services.store import table
+from lms.services.regions import get_region
 
 _FEW, _MANY, _SHOWN = 150, 100_000, 10_000
 _TINY = 300
 _REGION = "donegal"
-_NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _PERSON = ("id", "email", "name", "language", "created_at", "session_version")
 _ENROLMENT = ("id", "person_id", "region_id", "category", "organisation", "search", "source", "created_at")
 Rows = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
@@ -44,7 +37,7 @@ def run(world: World) -> list[Row]:
     """Measure short and long lists on both databases, and the preview of a long one."""
     tiny = world.setting.regions == 1
     rounds, many = (2, _TINY) if tiny else (5, _MANY)
-    with _sqlite(world) as (app, path):
+    with sqlite(world, "lists") as (app, path):
         rows = [
             _short(app, path, world.setting.rounds),
             _long(
@@ -52,7 +45,7 @@ def run(world: World) -> list[Row]:
             ),
             _preview(app, _TINY if tiny else _SHOWN, 2 if tiny else 7),
         ]
-    with _postgres(world) as (app, url):
+    with postgres(world) as (app, url):
         rows.append(_long("COPY of PostgreSQL", app, lambda data: _copy(url, data), many, rounds, perf_counter))
     return rows
 
@@ -64,12 +57,12 @@ def _short(app: Flask, path: Path, rounds: int) -> Row:
     with app.app_context():
         region = get_region(_REGION)
         for _ in range(rounds + 1):
-            _empty(app)
-            ours.append(_timed(lambda: import_people(read_people(data, [region], _REGION).rows, None, _NOW)))
-            _empty(app)
+            empty(app)
+            ours.append(timed(lambda: import_people(read_people(data, [region], _REGION).rows, None, NOW)))
+            empty(app)
             bare = _bare(_people(_FEW), sqlite=True)
-            other.append(_timed(lambda bare=bare: _executemany(path, bare)))
-        _empty(app)
+            other.append(timed(lambda bare=bare: _executemany(path, bare)))
+        empty(app)
     mine, theirs = median(ours[1:]), median(other[1:])
     what = f"{_FEW} rows of a file read and taken over, SQLite : executemany of sqlite3"
     return Row("D2", what, milliseconds(mine), milliseconds(theirs), mine * 1000, 60, "ms")
@@ -89,11 +82,11 @@ def _long(
     with app.app_context():
         bare = _bare(people, sqlite=db.engine.dialect.name == "sqlite")
         for _ in range(rounds):
-            _empty(app)
-            ours.append(_timed(lambda: import_people(people, None, _NOW), clock))
-            _empty(app)
-            other.append(_timed(lambda: write(bare), clock))
-        _empty(app)
+            empty(app)
+            ours.append(timed(lambda: import_people(people, None, NOW), clock))
+            empty(app)
+            other.append(timed(lambda: write(bare), clock))
+        empty(app)
     mine, theirs = median(ours), median(other)
     what = f"{count:,} rows taken over : {other_side}"
     return Row("D2", what, milliseconds(mine), milliseconds(theirs), mine / theirs, 4)
@@ -131,7 +124,7 @@ def _people(count: int) -> list[NewPerson]:
 
 def _bare(people: Sequence[NewPerson], *, sqlite: bool) -> Rows:
     """The same rows, ready to be written: nothing to check, nothing to look up."""
-    at = _NOW.strftime("%Y-%m-%d %H:%M:%S.%f") if sqlite else _NOW
+    at = NOW.strftime("%Y-%m-%d %H:%M:%S.%f") if sqlite else NOW
     persons = [(n, row.email, row.name, row.language, at, 0) for n, row in enumerate(people, start=1)]
     enrolments = []
     for n, row in enumerate(people, start=1):
@@ -157,51 +150,3 @@ def _copy(url: str, rows: Rows) -> None:
             with cursor.copy(f"COPY {name} ({', '.join(columns)}) FROM STDIN") as copy:
                 for line in values:
                     copy.write_row(line)
-
-
-def _timed(act: Callable[[], object], clock: Callable[[], float] = process_time) -> float:
-    began = clock()
-    act()
-    return clock() - began
-
-
-def _empty(app: Flask) -> None:
-    """Remove everybody. What keeps counts beside them starts from nothing too."""
-    with app.app_context(), transaction() as session:
-        connection = session.connection()
-        if connection.dialect.name == "postgresql":
-            # Deleting row by row would ask every table that points to a person.
-            connection.exec_driver_sql("TRUNCATE person, audit_line CASCADE")
-            return
-        for model in (AuditLine, Enrolment, Person):
-            connection.execute(table(model).delete())
-
-
-@contextmanager
-def _sqlite(world: World) -> Iterator[tuple[Flask, Path]]:
-    path = world.folder / "lists.sqlite"
-    with _open(world, f"sqlite:///{path}") as app:
-        yield app, path
-
-
-@contextmanager
-def _postgres(world: World) -> Iterator[tuple[Flask, str]]:
-    # The tests know how to start a private server; nothing else of theirs is used here.
-    from tests.postgres import private_server
-
-    with private_server() as url, _open(world, url.replace("postgresql+psycopg", "postgresql")) as app:
-        yield app, make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-@contextmanager
-def _open(world: World, url: str) -> Iterator[Flask]:
-    app = create_app(from_env({**world.environ, "LMS_DEMO": "no", "LMS_DATABASE_URL": url}))
-    with app.app_context():
-        upgrade(app.config["LMS"])
-        load_regions(app.extensions["lms"].catalogue.regions.values(), _NOW)
-    try:
-        yield app
-    finally:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()

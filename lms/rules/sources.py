@@ -84,9 +84,8 @@ def decide(own: Standing, said: Iterable[Said]) -> Standing:
     ends = [(item.at, item.source) for item in told if item.state is State.COMPLETED]
     if own.completed_at is not None:
         ends.append((own.completed_at, own.completed_by))
-    order = list(Source)
     completed_at, completed_by = min(
-        ends, key=lambda end: (end[0].date(), order.index(end[1]), end[0]), default=(None, own.completed_by)
+        ends, key=lambda end: (end[0].date(), _ORDER[end[1]], end[0]), default=(None, own.completed_by)
     )
     if own.started_at is not None:
         starts.append(own.started_at)
@@ -102,5 +101,13 @@ def judge_score(percent: int, pass_mark: int) -> State:
 
 def best(states: Iterable[State]) -> State | None:
     """Give the highest of several states."""
-    order = list(State)
-    return max(states, key=order.index, default=None)
+    return max(states, key=rank, default=None)
+
+
+def rank(state: State | None) -> int:
+    """Put states in order; nothing at all comes before the first."""
+    return _RANKS[state] if state else -1
+
+
+_ORDER = {source: place for place, source in enumerate(Source)}
+_RANKS = {state: place for place, state in enumerate(State)}

@@ -10,22 +10,8 @@ from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Executable,
-    Select,
-    bindparam,
-    cast,
-    func,
-    or_,
-    select,
-    true,
-    update,
-)
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import ColumnElement, Executable, bindparam, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from lms.models import Enrolment, OutsidePerson, Region
@@ -33,7 +19,7 @@ from lms.rules.contribution import NEAR, Kind, Place, Step, find_monday, find_st
 from lms.services import counters_rows as rows
 from lms.services.counters_adding import add, add_rows
 from lms.services.counters_rebuilding import list_weeks, rebuild
-from lms.services.store import read, read_first, table
+from lms.services.store import each_of, read, read_first, table
 
 __all__ = [
     "add_enrolments",
@@ -110,9 +96,9 @@ def moving(
 
     They are given as persons, as enrolments, or as people known from elsewhere. Their enrolments are locked.
     """
-    _count(session, _choose_whom(session, people, enrolments), outside, now, -1)
+    _count(session, _choose_whom(people, enrolments), outside, now, -1)
     yield
-    whom = _choose_whom(session, people, enrolments)
+    whom = _choose_whom(people, enrolments)
     if whom is not None:
         session.execute(update(_ENROLMENT).where(whom).values(excluded_until=rows.excluded_until()))
     _count(session, whom, outside, now, 1)
@@ -125,7 +111,7 @@ def add_enrolments(session: Session, ids: Sequence[int], now: datetime, *, fresh
     """
     if not ids:
         return
-    chosen = _choose(session, ids)
+    chosen = each_of(ids)
     mine = _ENROLMENT.c.id.in_(chosen)
     staff = update(_ENROLMENT).where(mine, rows.has_reason_to_be_excluded())
     session.execute(staff.values(excluded_until=rows.excluded_until()))
@@ -136,9 +122,9 @@ def add_enrolments(session: Session, ids: Sequence[int], now: datetime, *, fresh
     add_rows(session, rows.of_enrolments(chosen, list_weeks(session, regions, now)))
 
 
-def _choose_whom(session: Session, people: Sequence[int], enrolments: Sequence[int]) -> ColumnElement[bool] | None:
+def _choose_whom(people: Sequence[int], enrolments: Sequence[int]) -> ColumnElement[bool] | None:
     chosen = [
-        column.in_(_choose(session, ids))
+        column.in_(each_of(ids))
         for column, ids in ((_ENROLMENT.c.person_id, people), (_ENROLMENT.c.id, enrolments))
         if ids
     ]
@@ -149,26 +135,18 @@ def _count(
     session: Session, whom: ColumnElement[bool] | None, outside: Sequence[int], now: datetime, sign: int
 ) -> None:
     if whom is not None and (held := _hold(whom)):
-        parts = rows.of_enrolments(
-            _choose(session, list(held)), list_weeks(session, sorted(set(held.values())), now)
-        )
+        parts = rows.of_enrolments(each_of(list(held)), list_weeks(session, sorted(set(held.values())), now))
         add_rows(session, parts, sign)
     if outside:
-        session.execute(select(_OUTSIDE.c.id).where(_OUTSIDE.c.id.in_(outside)).with_for_update())
-        add_rows(session, rows.count_elsewhere(_OUTSIDE.c.id.in_(outside)), sign)
+        these = _OUTSIDE.c.id.in_(each_of(outside))
+        session.execute(select(_OUTSIDE.c.id).where(these).order_by(_OUTSIDE.c.id).with_for_update())
+        add_rows(session, rows.count_elsewhere(these), sign)
 
 
 def _hold(whom: ColumnElement[bool]) -> dict[int, str]:
     """Lock enrolments; give id and region."""
     query = select(_ENROLMENT.c.id, _ENROLMENT.c.region_id).where(whom)
     return {row.id: row.region_id for row in read(query.order_by(_ENROLMENT.c.id).with_for_update())}
-
-
-def _choose(session: Session, ids: Sequence[int]) -> Select[Any]:
-    """Make a statement that gives these ids: one parameter, however many there are."""
-    if session.connection().dialect.name == "postgresql":
-        return select(func.unnest(cast(list(ids), postgresql.ARRAY(BigInteger))))
-    return select(func.json_each(str(list(ids))).table_valued("value").c.value)
 
 
 @cache

@@ -1,10 +1,11 @@
 """Results from elsewhere: taking a file over, taking it back, and joining people who enrol later."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.config import Config
@@ -12,15 +13,23 @@ from lms.content.model import Programme
 from lms.db import transaction
 from lms.errors import NotFound
 from lms.language import N_
-from lms.models import ImportBatch, OutsidePerson, OutsideResult
-from lms.rules.gathering import Result, Told
+from lms.models import ImportBatch
+from lms.rules.gathering import Told
 from lms.rules.sources import Said, Standing, decide
 from lms.services import audit, counters
 from lms.services.outside_folding import refold
 from lms.services.outside_keys import person_key
 from lms.services.outside_plan import WRITES, Batch, Outcome, Planned, plan
-from lms.services.outside_rows import ENROLMENT, OUTSIDE, PERSON, RESULT, find_outside, in_parts, list_results
-from lms.services.store import change, insert, insert_once, read, table, wait_for_turn
+from lms.services.outside_rows import (
+    ENROLMENT,
+    OUTSIDE,
+    PERSON,
+    RESULT,
+    find_outside,
+    hold_enrolments,
+    list_results,
+)
+from lms.services.store import change, change_many, each_of, insert, insert_each_once, read, table, wait_for_turn
 
 _BATCH = table(ImportBatch)
 _OF_LATE = timedelta(days=2)
@@ -52,11 +61,12 @@ def take_over(
             evidence=batch.evidence,
         )
         written = [item for item in planned if item.outcome in _WRITTEN]
-        ids = [_add(session, item, batch, import_id, now) for item in written]
-        _sum_up(session, ids, programme)
-        enrolments = [item.enrolment_id for item in written if item.enrolment_id]
+        enrolments = hold_enrolments(item.enrolment_id for item in written if item.enrolment_id)
+        known = _write(session, written, batch, import_id, now)
+        _sum_up(session, [row.id for row in known], programme)
         refold(session, enrolments, programme)
-        _count_anew(session, {batch.region, *_list_regions(ids)}, enrolments, now)
+        regions = {batch.region, *enrolments.values(), *(row.region_id for row in known)}
+        counters.rebuild(session, sorted(regions), now)
         detail = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
         audit.record("results.taken_over", actor_id, f"import:{import_id}", batch.region, detail, "", now)
         return import_id
@@ -69,21 +79,19 @@ def take_back(region: str, import_id: int, programme: Programme, actor_id: int |
         wait_for_turn(session, f"outside:{region}")
         if not change(session, update(_BATCH).where(*mine, _BATCH.c.kind.in_(("moodle", "paper"))), undone_at=now):
             raise NotFound(N_("There is no such import, or it was taken back already."))
-        ids = list(read(select(RESULT.c.outside_person_id).where(RESULT.c.import_id == import_id)).scalars())
-        regions = {region, *_list_regions(ids)}
+        named = select(RESULT.c.outside_person_id).where(RESULT.c.import_id == import_id)
+        people = read(select(OUTSIDE).where(OUTSIDE.c.id.in_(named))).all()
+        enrolments = hold_enrolments(row.enrolment_id for row in people if row.enrolment_id)
         change(session, delete(RESULT).where(RESULT.c.import_id == import_id))
-        found: list[int | None] = []
-        for part in in_parts(sorted(set(ids))):
-            here = OUTSIDE.c.id.in_(part)
-            found += read(select(OUTSIDE.c.enrolment_id).where(here)).scalars()
-            apart = update(OUTSIDE).where(here, OUTSIDE.c.joined_in == import_id)
-            change(session, apart, enrolment_id=None, joined_in=None)
-            _sum_up(session, part, programme)
-            unnamed = ~select(RESULT.c.id).where(RESULT.c.outside_person_id == OUTSIDE.c.id).exists()
-            change(session, delete(OUTSIDE).where(here, unnamed))
-        enrolments = [enrolment for enrolment in found if enrolment]
+        here = OUTSIDE.c.id.in_(each_of([row.id for row in people]))
+        apart = update(OUTSIDE).where(here, OUTSIDE.c.joined_in == import_id)
+        change(session, apart.values(enrolment_id=None, joined_in=None))
+        unnamed = ~select(RESULT.c.id).where(RESULT.c.outside_person_id == OUTSIDE.c.id).exists()
+        change(session, delete(OUTSIDE).where(here, unnamed))
+        _sum_up(session, [row.id for row in people], programme)
         refold(session, enrolments, programme)
-        _count_anew(session, regions, enrolments, now)
+        regions = {region, *enrolments.values(), *(row.region_id for row in people)}
+        counters.rebuild(session, sorted(regions), now)
         audit.record("results.taken_back", actor_id, f"import:{import_id}", region, "", "", now)
 
 
@@ -93,108 +101,104 @@ def adopt_new(programme: Programme, config: Config, now: datetime) -> int:
     if read(alone).first() is None:
         return 0
     fresh = select(ENROLMENT.c.id).where(ENROLMENT.c.created_at > now - _OF_LATE)
-    return adopt(read(fresh).scalars().all(), programme, config, now)
+    return adopt(read(fresh).scalars(), programme, config, now)
 
 
 def adopt(enrolment_ids: Iterable[int], programme: Programme, config: Config, now: datetime) -> int:
     """Fold what is known from elsewhere into enrolments that are new; give the number of people it is known of."""
-    adopted: list[int] = []
+    query = select(ENROLMENT.c.id, ENROLMENT.c.person_id, ENROLMENT.c.region_id, PERSON.c.email)
+    joined = query.join(PERSON, PERSON.c.id == ENROLMENT.c.person_id)
     with transaction() as session:
-        for part in in_parts(enrolment_ids):
-            query = select(ENROLMENT.c.id, ENROLMENT.c.person_id, ENROLMENT.c.region_id, PERSON.c.email)
-            joined = query.join(PERSON, PERSON.c.id == ENROLMENT.c.person_id).where(ENROLMENT.c.id.in_(part))
-            people = {person_key(config.secret_key, row.email): row for row in read(joined)}
-            known = {key: row for key, row in find_outside(people).items() if row.enrolment_id != people[key].id}
-            humans = [people[key].person_id for key in known]
-            whom = {"people": humans, "outside": [row.id for row in known.values()]}
-            with counters.moving(session, now, **whom):
-                for key, row in known.items():
-                    _move(session, row.id, people[key].id, people[key].region_id)
-                mine = [people[key].id for key in known]
-                refold(session, mine, programme)
-            adopted += mine
-    return len(adopted)
+        found = read(joined.where(ENROLMENT.c.id.in_(each_of(enrolment_ids))))
+        people = {person_key(config.secret_key, row.email): row for row in found}
+        known = [(people[key], row) for key, row in find_outside(people).items()]
+        strangers = [(person, row) for person, row in known if row.enrolment_id != person.id]
+        if not strangers:
+            return 0
+        humans, ids = [person.person_id for person, _ in strangers], [row.id for _, row in strangers]
+        with counters.moving(session, now, people=humans, outside=ids):
+            change_many(session, _LINK, [{"row": row.id, "enrolment": person.id} for person, row in strangers])
+            places = [{"row": row.id, "region": person.region_id} for person, row in strangers]
+            change_many(session, _MOVE, places)
+            change_many(session, _MOVE_RESULTS, places)
+            refold(session, [person.id for person, _ in strangers], programme)
+    return len(strangers)
 
 
-def _list_regions(outside_ids: Iterable[int]) -> set[str]:
-    """List the regions that handed people in."""
-    parts = in_parts(sorted(set(outside_ids)))
-    return {
-        name
-        for part in parts
-        for name in read(select(OUTSIDE.c.region_id).where(OUTSIDE.c.id.in_(part))).scalars()
-    }
+def _write(
+    session: Session, planned: Sequence[Planned], batch: Batch, import_id: int, now: datetime
+) -> list[Row[Any]]:
+    """Write what a file says of its people; give the rows under which they are known, as they were found."""
+    everybody = {"region_id": batch.region, "joined_in": None, "started_at": None, "completed_at": None}
+    # Somebody else may hand in the same person at the same moment: then one row stands for both.
+    insert_each_once(
+        session,
+        OUTSIDE,
+        [
+            everybody | {"person_key": item.key, "enrolment_id": item.enrolment_id}
+            for item in planned
+            if item.outside_id is None
+        ],
+    )
+    found = find_outside(item.key for item in planned)
+    known = [(item, found[item.key]) for item in planned]
+    links = [
+        {"row": row.id, "enrolment": item.enrolment_id}
+        for item, row in known
+        if item.enrolment_id and item.enrolment_id != row.enrolment_id
+    ]
+    change_many(session, _LINK, links)
+    change_many(session, _NOTE_JOIN, [{"row": row.id, "batch": import_id} for item, row in known if item.is_join])
+    results = [
+        {
+            "outside_person_id": row.id,
+            "region_id": batch.region,
+            "course_id": course,
+            "source": batch.source.value,
+            "origin": batch.origin,
+            "state": result.state.value,
+            "happened_on": result.on,
+            "import_id": import_id,
+            "updated_at": now,
+        }
+        for item, row in known
+        for course, result in item.told.results.items()
+    ]
+    change_many(session, RESULT.insert(), results)
+    return list(found.values())
 
 
-def _count_anew(session: Session, regions: set[str], enrolments: Sequence[int], now: datetime) -> None:
-    """Bring the counters of all regions up to date that an import touches."""
-    for part in in_parts(enrolments):
-        regions |= set(read(select(ENROLMENT.c.region_id).where(ENROLMENT.c.id.in_(part))).scalars())
-    counters.rebuild(session, sorted(regions), now)
-
-
-def _add(session: Session, item: Planned, batch: Batch, import_id: int, now: datetime) -> int:
-    """Write what a file says of one person; give the id under which the person is known."""
-    outside_id = item.outside_id or _add_person(session, item.key, batch.region)
-    if item.enrolment_id:
-        change(session, _LINK, row=outside_id, enrolment=item.enrolment_id)
-        if item.is_join:
-            change(session, _NOTE_JOIN, row=outside_id, batch=import_id)
-    _add_results(session, outside_id, item.told.results, batch, import_id, now)
-    return outside_id
-
-
-def _add_person(session: Session, key: str, region: str) -> int:
-    found: int | None = insert_once(session, OutsidePerson, person_key=key, region_id=region)
-    # Somebody else may have handed in the same person at the same moment.
-    return found or read(select(OUTSIDE.c.id).where(OUTSIDE.c.person_key == key)).scalar_one()
-
-
-def _move(session: Session, outside_id: int, enrolment_id: int, region: str) -> None:
-    """Let somebody known from elsewhere be the person of an enrolment, and belong to its region."""
-    change(session, _LINK, row=outside_id, enrolment=enrolment_id)
-    change(session, update(OUTSIDE).where(OUTSIDE.c.id == outside_id).values(region_id=region))
-    change(session, update(RESULT).where(RESULT.c.outside_person_id == outside_id).values(region_id=region))
-
-
-def _add_results(
-    session: Session, outside_id: int, results: Mapping[str, Result], batch: Batch, import_id: int, now: datetime
-) -> None:
-    for course, result in results.items():
-        insert(
-            session,
-            OutsideResult,
-            outside_person_id=outside_id,
-            region_id=batch.region,
-            course_id=course,
-            source=batch.source.value,
-            origin=batch.origin,
-            state=result.state.value,
-            happened_on=result.on,
-            import_id=import_id,
-            updated_at=now,
-        )
-
-
-def _sum_up(session: Session, outside_ids: Sequence[int], programme: Programme) -> None:
+def _sum_up(session: Session, outside_ids: Iterable[int], programme: Programme) -> None:
     """Write for people who are not enrolled here when they began, and when they had completed all courses."""
-    for part in in_parts(outside_ids):
-        found = list_results(part)
-        alone = select(OUTSIDE.c.id).where(OUTSIDE.c.id.in_(part), OUTSIDE.c.enrolment_id.is_(None))
-        for outside_id in read(alone).scalars().all():
-            said: dict[str, list[Said]] = {}
-            for row in found.get(outside_id, ()):
-                said.setdefault(row.course, []).append(row.said)
-            standings = {course: decide(Standing(), items) for course, items in said.items()}
-            starts = [standing.started_at for standing in standings.values() if standing.started_at]
-            ends = [standings.get(course, Standing()).completed_at for course in programme.courses]
-            completed = max((end for end in ends if end), default=None) if all(ends) else None
-            change(session, _SUM_UP, row=outside_id, started=min(starts, default=None), completed=completed)
+    these = OUTSIDE.c.id.in_(each_of(outside_ids))
+    alone = read(select(OUTSIDE).where(these, OUTSIDE.c.enrolment_id.is_(None))).all()
+    found = list_results(row.id for row in alone)
+    sums = []
+    for row in alone:
+        said: dict[str, list[Said]] = {}
+        for result in found.get(row.id, ()):
+            said.setdefault(result.course, []).append(result.said)
+        standings = {course: decide(Standing(), items) for course, items in said.items()}
+        starts = [standing.started_at for standing in standings.values() if standing.started_at]
+        ends = [standings.get(course, Standing()).completed_at for course in programme.courses]
+        completed = max((end for end in ends if end), default=None) if all(ends) else None
+        started = min(starts, default=None)
+        if (started, completed) != (row.started_at, row.completed_at):
+            sums.append({"row": row.id, "started": started, "completed": completed})
+    change_many(session, _SUM_UP, sums)
 
 
 _MINE = OUTSIDE.c.id == bindparam("row")
 _LINK = (
     update(OUTSIDE).where(_MINE).values(enrolment_id=bindparam("enrolment"), started_at=None, completed_at=None)
+)
+_MOVE = update(OUTSIDE).where(_MINE).values(region_id=bindparam("region"))
+_MOVE_RESULTS = (
+    update(RESULT)
+    .where(
+        RESULT.c.outside_person_id == bindparam("row"),
+    )
+    .values(region_id=bindparam("region"))
 )
 _NOTE_JOIN = update(OUTSIDE).where(_MINE, OUTSIDE.c.joined_in.is_(None)).values(joined_in=bindparam("batch"))
 _SUM_UP = update(OUTSIDE).where(_MINE).values(started_at=bindparam("started"), completed_at=bindparam("completed"))

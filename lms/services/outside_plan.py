@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from lms.config import Config
 from lms.rules.gathering import Result, Told
-from lms.rules.sources import Said, Source, Standing, State, decide
+from lms.rules.sources import Said, Source, Standing, best, decide, rank
 from lms.services.outside_keys import find_key
 from lms.services.outside_rows import (
     ENROLMENT,
@@ -19,11 +19,10 @@ from lms.services.outside_rows import (
     Row,
     find_known,
     find_outside,
-    in_parts,
     list_results,
     moment_of,
 )
-from lms.services.store import read
+from lms.services.store import each_of, read
 
 
 class Outcome(StrEnum):
@@ -113,10 +112,8 @@ def plan(batch: Batch, people: Sequence[Told], config: Config, now: datetime) ->
 
 def _find_joined(ids: Iterable[int], now: datetime) -> dict[int, Known]:
     """Find the accounts of people who were joined to an enrolment before."""
-    emails: list[str] = []
-    for part in in_parts(ids):
-        query = select(PERSON.c.email).join(ENROLMENT, ENROLMENT.c.person_id == PERSON.c.id)
-        emails += read(query.where(ENROLMENT.c.id.in_(part))).scalars()
+    query = select(PERSON.c.email).join(ENROLMENT, ENROLMENT.c.person_id == PERSON.c.id)
+    emails = read(query.where(ENROLMENT.c.id.in_(each_of(ids)))).scalars()
     return {found.enrolment_id: found for found in find_known(emails, now).values() if found.enrolment_id}
 
 
@@ -148,11 +145,6 @@ def _find_added(
         same = [row.said for row in here if (row.source, row.origin) == (batch.source, batch.origin)]
         new = Said(batch.source, result.state, moment_of(result.on, now))
         more = decide(Standing(), same) != decide(Standing(), [*same, new])
-        if more or _rank(same) < _rank([new]):
+        if more or rank(best(said.state for said in same)) < rank(new.state):
             added[course] = decide(Standing(), [*(row.said for row in here), new])
     return added
-
-
-def _rank(said: Iterable[Said]) -> int:
-    order = list(State)
-    return max((order.index(item.state) for item in said), default=-1)

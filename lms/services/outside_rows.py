@@ -1,21 +1,20 @@
 """What is known from elsewhere, read for many people at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import String, or_, select
 
 from lms.models import Enrolment, OutsidePerson, OutsideResult, Person, RoleGrant
 from lms.rules.permissions import Role
 from lms.rules.sources import Said, Source, State
-from lms.services.store import read, table
+from lms.services.store import each_of, read, table
 
 PERSON, ENROLMENT, GRANT = table(Person), table(Enrolment), table(RoleGrant)
 OUTSIDE, RESULT = table(OutsidePerson), table(OutsideResult)
 _STAFF = (Role.TRAINER, Role.COORDINATOR, Role.PROGRAMME, Role.ADMINISTRATOR)
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +47,31 @@ def find_known(emails: Iterable[str], now: datetime) -> dict[str, Known]:
     ).select_from(PERSON.outerjoin(ENROLMENT, ENROLMENT.c.person_id == PERSON.c.id))
     return {
         row[0]: Known(row[1], row[2], row[3], row[4] or "", bool(row[5]))
-        for row in _in_parts(query, PERSON.c.email, emails)
+        for row in read(query.where(PERSON.c.email.in_(each_of(emails, String))))
     }
+
+
+def hold_enrolments(ids: Iterable[int]) -> dict[int, str]:
+    """Lock enrolments until the transaction ends; give their regions.
+
+    Before anything else of a person is written: whoever enrols and whoever hands in a file then wait in one order.
+    """
+    mine = ENROLMENT.c.id.in_(each_of(ids))
+    locked = select(ENROLMENT.c.id, ENROLMENT.c.region_id).where(mine).order_by(ENROLMENT.c.id).with_for_update()
+    return {row.id: row.region_id for row in read(locked)}
 
 
 def find_outside(keys: Iterable[str]) -> dict[str, Any]:
     """Find people known from elsewhere, by key."""
-    return {row.person_key: row for row in _in_parts(select(OUTSIDE), OUTSIDE.c.person_key, keys)}
+    return {
+        row.person_key: row for row in read(select(OUTSIDE).where(OUTSIDE.c.person_key.in_(each_of(keys, String))))
+    }
 
 
 def list_results(outside_ids: Iterable[int]) -> dict[int, list[Row]]:
     """List all results of people known from elsewhere, by person."""
     found: dict[int, list[Row]] = {}
-    for row in _in_parts(select(RESULT), RESULT.c.outside_person_id, outside_ids):
+    for row in read(select(RESULT).where(RESULT.c.outside_person_id.in_(each_of(outside_ids)))):
         found.setdefault(row.outside_person_id, []).append(_row(row))
     return found
 
@@ -69,7 +80,7 @@ def list_results_of_enrolments(enrolment_ids: Iterable[int]) -> dict[int, list[R
     """List all results from elsewhere, by enrolment."""
     query = select(RESULT, OUTSIDE.c.enrolment_id).join(OUTSIDE, OUTSIDE.c.id == RESULT.c.outside_person_id)
     found: dict[int, list[Row]] = {}
-    for row in _in_parts(query, OUTSIDE.c.enrolment_id, enrolment_ids):
+    for row in read(query.where(OUTSIDE.c.enrolment_id.in_(each_of(enrolment_ids)))):
         found.setdefault(row.enrolment_id, []).append(_row(row))
     return found
 
@@ -77,17 +88,6 @@ def list_results_of_enrolments(enrolment_ids: Iterable[int]) -> dict[int, list[R
 def moment_of(on: date | None, told_at: datetime) -> datetime:
     """Give the moment for which a day stands: its noon, or when we were told if there is no day or it is today."""
     return min(datetime.combine(on, time(12), UTC), told_at) if on else told_at
-
-
-def in_parts(ids: Iterable[Any]) -> Iterator[Sequence[Any]]:
-    """Cut a list into pieces that a statement can take."""
-    whole = list(ids)
-    return (whole[first : first + _AT_ONCE] for first in range(0, len(whole), _AT_ONCE))
-
-
-def _in_parts(query: Any, column: ColumnElement[Any], values: Iterable[Any]) -> Iterator[Any]:
-    for part in in_parts(values):
-        yield from read(query.where(column.in_(part)))
 
 
 def _row(row: Any) -> Row:

@@ -1,13 +1,16 @@
 """Statements against the tables without mapped objects: what the frequently walked paths use."""
 
 import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, Table, bindparam, text
+from sqlalchemy import BigInteger, Executable, Row, Select, Table, bindparam, cast, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from lms.db import Base, reading
 
@@ -35,6 +38,20 @@ def change(session: Session, statement: Executable, **values: Any) -> int:
     return session.connection().execute(statement, values).rowcount
 
 
+def change_many(session: Session, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run one changing statement for many rows; for none at all nothing is run."""
+    if rows:
+        session.connection().execute(statement, rows)
+
+
+def each_of(values: Iterable[Any], kind: type[TypeEngine[Any]] = BigInteger) -> Select[Any]:
+    """Make a statement that gives these values, to be used with `in_`: one parameter, however many there are."""
+    whole = list(values)
+    if reading().dialect.name == "postgresql":
+        return select(func.unnest(cast(whole, postgresql.ARRAY(kind))))
+    return select(func.json_each(json.dumps(whole)).table_valued("value").c.value)
+
+
 def insert(session: Session, model: type[Base], **values: Any) -> int:
     """Add a row and give its id."""
     statement = _plain_insert(model, tuple(sorted(values)))
@@ -46,6 +63,12 @@ def insert_once(session: Session, model: type[Base], **values: Any) -> Any | Non
     connection = session.connection()
     statement = _insert_once(model, connection.dialect.name, tuple(sorted(values)))
     return connection.execute(statement, values).scalar_one_or_none()
+
+
+def insert_each_once(session: Session, target: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add many rows, but none whose unique key stands there already."""
+    dialect = session.connection().dialect.name
+    change_many(session, _INSERT[dialect](target).on_conflict_do_nothing(), rows)
 
 
 def wait_for_turn(session: Session, subject: str) -> None:
