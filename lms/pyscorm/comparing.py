@@ -45,7 +45,8 @@ class Comparison:
 def compare(old: Reading | IO[bytes] | bytes, new: Reading | IO[bytes] | bytes) -> Comparison:
     """Compare an older package with a newer one: readings, zips as seekable streams, or their bytes.
 
-    Raises ScormError when one of them cannot be read.
+    What it asks: does every item keep its identifier, and does the new content take up the old state (Run-Time
+    Environment, `cmi.suspend_data`)? Raises ScormError when one of them cannot be read.
     """
     before, after = _reading(old), _reading(new)
     reasons = [*_identity(before, after), *_items(before, after), *_state(before, after)]
@@ -128,7 +129,10 @@ def _state(old: Reading, new: Reading) -> Iterator[Remark]:
 
 
 def find_structure(reading: Reading) -> Structure | None:
-    """Find what a package declares of its state; raises ScormError when the declaration is broken."""
+    """Find what a package declares of its state (Run-Time Environment, `cmi.suspend_data`).
+
+    Raises ScormError when the declaration is broken.
+    """
     found = next((file for file in reading.package.files if file.path == STRUCTURE), None)
     return Structure.from_json(found.data) if found else None
 

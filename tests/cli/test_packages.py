@@ -1,6 +1,7 @@
 """`lms export` on the command line."""
 
 import io
+import shutil
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from lms import pyscorm
 from lms.app import create_app
 from lms.cli.packages import export_group
 from lms.config import from_env
+from lms.content.catalogue import load_catalogue
 from lms.export import making
 from lms.rules.receipts import Mode
 from lms.services.receipts import choose_mode
@@ -72,6 +74,23 @@ def test_a_place_that_cannot_be_written_is_told_in_a_sentence(run, tmp_path: Pat
     result = run("foundations", "--output", tmp_path / "nowhere" / "x.zip")
     assert result.exit_code == 1
     assert "could not be written" in result.output
+
+
+@pytest.mark.parametrize("name", ["карта.svg", "地図.svg", "a b (1).svg", "MAP.svg"])
+def test_a_picture_with_a_name_that_could_break_is_refused_in_a_sentence_before_anything_is_written(
+    export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    courses = tmp_path / "courses"
+    shutil.copytree(ROOT / "tests" / "data" / "courses", courses)
+    (picture, *_) = (courses / "first-steps" / "images").glob("*.svg")
+    shutil.copy(picture, picture.with_name(name))
+    monkeypatch.setenv("LMS_COURSES", str(courses))
+    result = export("scorm", "first-steps", "--output", tmp_path / "out.zip")
+    assert result.exit_code == 1
+    assert "has faults and cannot be handed out. Run `lms check`" in result.output
+    assert not (tmp_path / "out.zip").exists()
+    problems = load_catalogue(courses, ROOT / "tests" / "data" / "quizzes").unpublished["first-steps"]
+    assert f"`{name}` is no name for a picture." in {problem.message for problem in problems}
 
 
 def test_a_package_with_a_fault_is_refused_and_an_older_file_stays(

@@ -15,8 +15,9 @@ from lms.content.render import Renderer
 from lms.errors import InvalidInput
 from lms.export.making import make
 from lms.export.package_names import identifier, picture_path, short_title
-from tests.export.conftest import make_zip
-from tests.export.learner import next_page
+from lms.pyscorm.simulator.session import Session, Setting, find_content
+from tests.export.conftest import make_zip, translate
+from tests.export.learner import next_page, read_everything, take_exam
 from tests.pyscorm.schemas import schema_errors
 from tests.scorm_lms.host import Lms
 from tests.scorm_lms.judge import judge
@@ -93,6 +94,43 @@ def test_a_quiz_of_one_question_and_one_of_300_work():
         course = course_with_quiz(*(make_single(f"question-{number}") for number in range(count)))
         data = make_zip(course, "1.2")
         assert [str(finding) for finding in pyscorm.check(io.BytesIO(data))] == []
+
+
+@pytest.mark.parametrize("count", [1, 300])
+def test_a_quiz_of_one_question_and_one_of_300_are_played_to_the_end_and_found_again(count: int):
+    course = course_with_quiz(*(make_single(f"question-{number}") for number in range(count)))
+    reading = pyscorm.read(io.BytesIO(make_zip(course, "1.2")))
+    content = find_content(reading, reading.package.items[0])
+    session = Session(content, Setting())
+    session.open()
+    assert [step.id for step in session.steps() if not session.play(step)] == []
+    answers, kept = session.state(), session.leave()
+    assert kept["cmi.core.lesson_status"] == "passed"
+    assert len(kept["cmi.suspend_data"]) <= 4096
+    again = Session(content, Setting(kept=kept, day=1))
+    again.open()
+    assert again.state() == answers
+
+
+@pytest.mark.browser
+def test_a_package_opened_from_disk_says_that_nothing_is_stored_and_everything_else_works(
+    page: BrowserPage, tmp_path: Path
+):
+    course = make_course()
+    with zipfile.ZipFile(io.BytesIO(make_zip((course, translate(course, "pl")), "1.2"))) as archive:
+        archive.extractall(tmp_path)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "index.html").as_uri())
+    page.wait_for_selector("#player-bar:not([hidden])")
+    assert "nothing is stored" in page.inner_text("#player-notice-text")
+    read_everything(page.main_frame, course)
+    assert course.exam
+    take_exam(page.main_frame, course.exam, right=True)
+    assert "Passed with 100" in page.inner_text('form[data-quiz="basics-exam"] .quiz-result')
+    page.select_option("#player-language", "pl")
+    page.wait_for_function("document.documentElement.lang === 'pl'")
+    assert all(address.startswith("file:") for address in asked)
 
 
 def test_a_quiz_whose_answers_scorm_1_2_has_no_room_for_is_refused_and_2004_takes_it():

@@ -24,6 +24,30 @@ def test_every_public_name_is_there():
     assert all(getattr(pyscorm, name) for name in pyscorm.__all__)
 
 
+def test_every_public_function_names_the_book_of_the_standard_that_it_follows():
+    functions = [getattr(pyscorm, name) for name in pyscorm.__all__ if name[0].islower()]
+    assert len(functions) > 7
+    books = ("Content Aggregation Model", "Run-Time Environment")
+    plain = {one.__name__: " ".join(one.__doc__.split()) for one in functions}
+    assert [name for name, text in plain.items() if not any(book in text for book in books)] == []
+
+
+def test_without_the_engine_everything_works_but_playing_which_says_what_is_missing():
+    script = (
+        "import io, sys; sys.modules['quickjs'] = None\n"
+        "from lms.pyscorm import ScormError, check, problems, simulate, write\n"
+        "from tests.pyscorm.samples import good_package\n"
+        "package, stream = good_package(), io.BytesIO()\n"
+        "assert problems(package, '1.2') == []\n"
+        "write(package, stream, '1.2')\n"
+        "assert check(stream) == []\n"
+        "try: simulate(stream)\n"
+        "except ScormError as missing: print(missing)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "Packages are played by quickjs-ng, which is not installed."
+
+
 def test_the_script_is_small():
     assert len(runtime_script()) < 25_000
 

@@ -6,10 +6,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from lms.content.render import Renderer
 from lms.db import db
 from lms.errors import InvalidInput, NotAllowed, TooManyRequests
+from lms.export.making import make
+from lms.export.receipts import Receipts
 from lms.language import words
 from lms.models import AuditLine, Enrolment, PackageReceipt, Try
+from lms.pyscorm import Version
 from lms.reports.receipts import count_receipts
 from lms.rules.figures import HIDDEN
 from lms.rules.receipts import Mode, Receipt, State, package_key, write_receipt
@@ -17,6 +21,7 @@ from lms.services import receipts
 from lms.services.receipts import Taken, choose_mode, find_mode, take_receipt, take_typed
 from tests.database import SECRET, Database
 from tests.people import NORTH, NOW, SOUTH, make_cast
+from tests.small_courses import make_course
 
 ORIGIN = "192.0.2.7"
 RECEIPT = Receipt(NORTH, "first", "en", State.BEGUN, "2026-W10", "3fa9c1d2", "K7Q2M9XD")
@@ -143,3 +148,16 @@ def test_weeks_long_ago_and_modules_that_are_gone_are_still_counted(database: Da
     modules, weeks = count_receipts(NORTH, "Europe/Dublin", COURSES, 5, NOW, words("en"))
     assert modules.cell("gone", "finished") == 6
     assert weeks.cell("before", "receipts") == 12
+
+
+def test_a_package_has_the_same_bytes_whichever_database_holds_the_choice(database: Database):
+    cast = make_cast()
+    course = make_course(region=NORTH)
+
+    def bytes_with(mode: Mode) -> bytes:
+        wish = Receipts(mode, "https://example.eu/receipts", SECRET)
+        return make((course,), Version.SCORM_1_2, Renderer(None), receipts=wish).data
+
+    assert bytes_with(find_mode(NORTH)) == bytes_with(Mode.OFF)
+    choose_mode(NORTH, Mode.SEND, cast.chen.person_id, ORIGIN, NOW)
+    assert bytes_with(find_mode(NORTH)) == bytes_with(Mode.SEND) != bytes_with(Mode.OFF)

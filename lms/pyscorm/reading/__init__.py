@@ -33,7 +33,7 @@ class Reading:
 
 
 def read(stream: IO[bytes], limits: Limits | None = None) -> Reading:
-    """Read a package from a seekable stream.
+    """Read a package from a seekable stream: a Package Interchange File (Content Aggregation Model, packaging).
 
     Raises ScormError for what is unsafe or no package at all (broken or hostile zip, too big, no manifest, broken
     XML, a DOCTYPE); everything else is read as well as it can be and stands in `findings`.

@@ -6,5 +6,5 @@ from pathlib import Path
 
 @cache
 def runtime_script() -> bytes:
-    """Read `scorm.js`, which defines `window.Scorm`."""
+    """Read `scorm.js`, which defines `window.Scorm`: both interfaces of the Run-Time Environment."""
     return Path(__file__).with_name("scorm.js").read_bytes()

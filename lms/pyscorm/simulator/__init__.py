@@ -26,7 +26,8 @@ def simulate(package: Reading | IO[bytes] | bytes, version: Version | str | None
     """Play every item of a package through all scenarios.
 
     `package` is a reading, or its zip as bytes or a seekable stream; `version` is the edition to play it as, by
-    default the one that its manifest names. Raises ScormError when the zip cannot be read.
+    default the one that its manifest names. Raises ScormError when the zip cannot be read, or quickjs-ng is not
+    there. The platform keeps to the Run-Time Environment: 1.2, chapter 3; 2004, chapters 3 and 4.
     """
     if not isinstance(package, Reading):
         package = read(io.BytesIO(package) if isinstance(package, bytes) else package)

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from lms.pyscorm.errors import ScormError
+
 _SECONDS = 10
 """Time that one script, or one thing that the learner does, may take."""
 _MEMORY = 256_000_000
@@ -33,7 +35,10 @@ def _our_script(name: str) -> str:
 @cache
 def _engine() -> ModuleType:
     # Only now, so that packages can be built and read where no engine is installed.
-    return import_module("quickjs")
+    try:
+        return import_module("quickjs")
+    except ModuleNotFoundError as missing:
+        raise ScormError("Packages are played by quickjs-ng, which is not installed.") from missing
 
 
 class Window:
