@@ -1,13 +1,17 @@
 """What forms send, read into the values that services take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from lms.content.model import Question, QuestionKind
+from lms.errors import InvalidInput
+from lms.intake.people_fields import normalise_email, normalise_name
+from lms.intake.people_words import CATEGORIES
 from lms.language import N_
+from lms.web import context
 
 NOT_GIVEN = object()
 """A question was left open; None is an answer ("does not apply")."""
@@ -15,6 +19,10 @@ NOT_GIVEN = object()
 _MOST = 999_999_999
 """Larger than any id or count of ours, and within what a database takes."""
 _MOST_CHOICE = 9_999
+_PERSON = (
+    ("name", normalise_name, N_("Please give a name.")),
+    ("email", normalise_email, N_("Please give a mail address.")),
+)
 _SAME_PLACE = N_("Two lines have the same place. Give each line its own.")
 _NOT_ALL = N_("Some lines have no place yet. Give each line its own.")
 
@@ -30,6 +38,23 @@ def read_ids(name: str) -> list[int]:
     """Read the ids of what is ticked in a list; what cannot be one is left out."""
     values = (read_whole(text) for text in request.form.getlist(name))
     return [value for value in values if value is not None]
+
+
+def find_person_faults(typed: Mapping[str, str]) -> dict[str, str]:
+    """Say what is wrong with name, mail address and kind of a person, by name of the field."""
+    said = context.say()
+    faults: dict[str, str] = {}
+    for name, check, missing in _PERSON:
+        if not typed[name].strip():
+            faults[name] = said(missing)
+            continue
+        try:
+            check(typed[name])
+        except InvalidInput as error:
+            faults[name] = said(error.message, **error.values)
+    if typed.get("category") and typed["category"] not in CATEGORIES:
+        faults["category"] = said("Please choose one of the kinds in the list.")
+    return faults
 
 
 def read_answers(

@@ -106,3 +106,10 @@ def frame_faults(page: Page) -> list[str]:
 def look(page: Page) -> list[str]:
     """All of these at once."""
     return frame_faults(page) + violations(page) + overflow(page)
+
+
+def look_on_a_phone(page: Page) -> list[str]:
+    """The same at the width of a phone and in light alone, for pages that were looked at fully before."""
+    page.set_viewport_size({"width": PHONE, "height": _HEIGHT})
+    page.evaluate(_rules())
+    return frame_faults(page) + page.evaluate(_RUN, None) + overflow(page)

@@ -4,12 +4,11 @@ from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms.errors import InvalidInput
-from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, normalise_email, normalise_name, one_line
+from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, one_line
 from lms.intake.people_words import CATEGORIES
 from lms.language import N_
 from lms.services import enrolment, outside
-from lms.web import context
+from lms.web import context, forms
 from lms.web.coordinator import enrol_door, show
 
 _FIELDS = ("name", "email", "category", "organisation", "language")
@@ -44,19 +43,7 @@ def enrol(region: str) -> Response | tuple[str, int]:
 
 def _find_faults(typed: dict[str, str]) -> dict[str, str]:
     """Check the fields and say what is wrong, by name of the field."""
-    said = context.say()
-    faults: dict[str, str] = {}
-    for name, check in (("name", normalise_name), ("email", normalise_email)):
-        if not typed[name].strip():
-            missing = N_("Please give a name.") if name == "name" else N_("Please give a mail address.")
-            faults[name] = said(missing)
-            continue
-        try:
-            check(typed[name])
-        except InvalidInput as error:
-            faults[name] = said(error.message, **error.values)
-    if typed["category"] and typed["category"] not in CATEGORIES:
-        faults["category"] = said("Please choose one of the kinds in the list.")
+    said, faults = context.say(), forms.find_person_faults(typed)
     if len(one_line(typed["organisation"])) > LONGEST_ORGANISATION:
         faults["organisation"] = said("At most %(longest)s characters, please.", longest=LONGEST_ORGANISATION)
     if typed["language"] not in g.region.languages:

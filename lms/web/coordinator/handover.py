@@ -14,6 +14,7 @@ from lms.services import handover
 from lms.web import context, forms
 from lms.web.coordinator import door, show
 
+_FIELDS = ("name", "email", "starts", "leaving")
 _HISTORY_SHOWN = 40
 _ACTIONS: dict[str, str] = {
     "completion.recorded": N_("Recorded a module as done"),
@@ -36,6 +37,8 @@ _ACTIONS: dict[str, str] = {
     "role.granted": N_("Gave a role"),
 }
 
+_NOTED = N_("It is noted. The new coordinator signs in with their mail address; no password is needed.")
+
 
 @door.get("/coordinators")
 def coordinators(region: str) -> str:
@@ -45,11 +48,24 @@ def coordinators(region: str) -> str:
 
 @door.post("/coordinators")
 def hand_over(region: str) -> Response | str | tuple[str, int]:
-    """Hand the region over; who gives their own role away sees a last page."""
-    typed = {name: request.form.get(name, "").strip() for name in ("name", "email", "starts", "leaving")}
+    """Show first what would happen; hand the region over at the second press.
+
+    Who gives their own role away sees a last page.
+    """
+    typed = {name: request.form.get(name, "").strip() for name in _FIELDS}
     faults, starts, leaving = _check(typed)
     if faults:
         return _page(typed, faults), 400
+    if "change" in request.form:
+        return _page(typed, {})
+    if "sure" not in request.form:
+        return show(
+            "handover.html",
+            typed=typed,
+            day=starts,
+            leaves=_may_end().get(leaving, "") if leaving is not None else "",
+            is_own=leaving == current_user.person_id,
+        )
     new = handover.Successor(typed["name"], typed["email"], g.region.languages[0])
     now = context.now()
     try:
@@ -73,10 +89,7 @@ def call_off(region: str) -> Response:
 
 def _check(typed: dict[str, str]) -> tuple[dict[str, str], datetime, int | None]:
     said, now = context.say(), context.now()
-    faults: dict[str, str] = {}
-    for name, text in (("name", N_("Please give a name.")), ("email", N_("Please give a mail address."))):
-        if not typed[name]:
-            faults[name] = said(text)
+    faults = forms.find_person_faults(typed)
     starts = now
     if typed["starts"]:
         try:
@@ -107,10 +120,10 @@ def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
         coordinators=[(one, one.since > now) for one in people],
         may_end=[(str(person), name) for person, name in own.items()],
         # Nobody leaves unless it is chosen: a mistyped address must not lock the only coordinator out.
-        typed=typed or {"name": "", "email": "", "starts": "", "leaving": ""},
+        typed=typed or dict.fromkeys(_FIELDS, ""),
         faults=faults,
         today=now.astimezone(ZoneInfo(g.region.zone)).date().isoformat(),
         waiting=handover.count_waiting_uploads(region),
         history=[(one.at, one.actor, said(_ACTIONS[one.action])) for one in history if one.action in _ACTIONS],
-        done=request.args.get("done") == "yes",
+        notice=said(_NOTED) if "done" in request.args else "",
     )

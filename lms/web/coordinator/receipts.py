@@ -2,6 +2,7 @@
 
 from flask import g, request
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from lms.errors import InvalidInput
 from lms.export.tables import list_definitions, say_frame
@@ -35,6 +36,8 @@ _MODES = (
     ),
 )
 
+_SAVED = N_("Saved. Packages that are made from now on obey; those handed out before stay as they are.")
+
 
 @door.get("/receipts")
 def receipts(region: str) -> str:
@@ -43,14 +46,14 @@ def receipts(region: str) -> str:
 
 
 @door.post("/receipts")
-def choose(region: str) -> str:
+def choose(region: str) -> Response:
     """Switch the receipts of the region."""
     chosen = request.form.get("mode", "")
     if chosen not in list(Mode):
         raise InvalidInput(N_("Choose one of the three."))
     actor, now = current_user.person_id, context.now()
     service.choose_mode(region, Mode(chosen), actor, context.origin(), now)
-    return _page(is_chosen=True)
+    return context.lead_to("coordinator.receipts", region=region, saved="yes")
 
 
 @door.post("/receipts/lines")
@@ -71,18 +74,22 @@ def type_in(region: str) -> str | tuple[str, int]:
     return _page(taken=found, typed=left)
 
 
-def _page(taken: tuple[Line, ...] = (), typed: str = "", fault: str = "", is_chosen: bool = False) -> str:
+def _page(taken: tuple[Line, ...] = (), typed: str = "", fault: str = "") -> str:
     said, held, region = context.say(), context.lms(), g.region
     courses = held.catalogue.list_courses(context.language())
     tables = count_receipts(region.id, region.zone, courses, held.config.hidden_below, context.now(), said)
+    mode = service.find_mode(region.id)
+    has_any = any(row.cells[0] != 0 for table in tables for row in table.rows if row.is_total)
     return show(
         "receipts.html",
+        # Before anything is switched on there is one thing to decide, and nothing to see.
+        is_used=mode is not Mode.OFF or has_any,
         tables=[show_table(table, said) for table in tables],
         frame=say_frame(tables, said),
         definitions=tuple(list_definitions(tables, said)),
-        mode=service.find_mode(region.id),
+        mode=mode,
         modes=[(mode.value, said(name), said(text)) for mode, name, text in _MODES],
-        is_chosen=is_chosen,
+        notice=said(_SAVED) if "saved" in request.args else "",
         typed=typed,
         fault=fault,
         new=sum(line.taken is Taken.NEW for line in taken),

@@ -2,12 +2,11 @@
 
 from flask import redirect, render_template, request
 
-from lms.errors import InvalidInput, NotFound
-from lms.intake.people_fields import normalise_email, normalise_name
+from lms.errors import NotFound
 from lms.intake.people_words import CATEGORIES
 from lms.services import joining, outbox
 from lms.services.regions import get_region
-from lms.web import context
+from lms.web import context, forms
 from lms.web.public import door
 
 _FIELDS = ("name", "email", "category")
@@ -42,7 +41,7 @@ def join_ask(code: str):
         link = joining.get_open_link(code)
     except NotFound:
         return render_template("public/join_code.html", typed="", wrong=True), 404
-    faults = _find_faults(typed)
+    faults = forms.find_person_faults(typed)
     if faults:
         return _form(link, typed, faults), 400
     config = context.lms().config
@@ -60,21 +59,6 @@ def join_ask(code: str):
 def join_thanks():
     """Say what happens next; the same words for everybody."""
     return render_template("public/join_thanks.html")
-
-
-def _find_faults(typed: dict[str, str]) -> dict[str, str]:
-    said = context.say()
-    faults: dict[str, str] = {}
-    for name, check in (("name", normalise_name), ("email", normalise_email)):
-        try:
-            check(typed[name])
-        except InvalidInput as error:
-            faults[name] = said(error.message, **error.values)
-    if not typed["email"].strip():
-        faults["email"] = said("Please give a mail address.")
-    if typed["category"] and typed["category"] not in CATEGORIES:
-        faults["category"] = said("Please choose one of the kinds in the list.")
-    return faults
 
 
 def _form(link: joining.LinkRow, typed: dict[str, str], faults: dict[str, str]):

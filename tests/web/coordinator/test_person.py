@@ -102,5 +102,11 @@ def test_a_region_is_handed_over_and_the_old_coordinator_is_out(app: Flask, chen
     assert chen.post("/regions/north/coordinators", form | {"email": "nina"}).status_code == 400
     assert chen.post("/regions/north/coordinators", form | {"starts": "soon"}).status_code == 400
     assert chen.post("/regions/north/coordinators", form | {"leaving": cast.emil.person_id}).status_code == 400
-    assert "The region is handed over" in chen.post("/regions/north/coordinators", form).text
+    look = chen.post("/regions/north/coordinators", form)
+    assert "Nina Next (nina@north.example) coordinates North from" in look.text
+    assert "You leave: from" in look.text
+    assert 'value="Nina Next"' in chen.post("/regions/north/coordinators", form | {"change": "yes"}).text
+    assert chen.get("/regions/north").status_code == 200
+    done = chen.post("/regions/north/coordinators", form | {"sure": "yes"})
+    assert "The region is handed over" in done.text
     assert chen.get("/regions/north").status_code == 404

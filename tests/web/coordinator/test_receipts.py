@@ -13,20 +13,23 @@ def test_it_begins_switched_off_and_says_what_each_choice_means(chen: Visitor):
     page = chen.get("/regions/north/receipts").text
     assert 'value="off" aria-describedby="mode-off" checked' in page
     assert "never added to the people" in page
-    assert "Attempts by module" in page
+    assert "Attempts by module" not in page
+    assert 'name="lines"' not in page
 
 
 def test_the_switch_is_saved_and_written_down(app: Flask, chen: Visitor):
-    page = chen.post("/regions/north/receipts", {"mode": "code"}).text
+    page = chen.post("/regions/north/receipts", {"mode": "code"}, follow_redirects=True).text
     assert 'value="code" aria-describedby="mode-code" checked' in page
     assert "obey" in page
+    assert "Attempts by module" in page
+    assert 'name="lines"' in page
     with app.app_context():
         assert db.session.query(AuditLine).filter_by(action="receipts.chosen", region_id="north").count() == 1
     assert chen.post("/regions/north/receipts", {"mode": "always"}).status_code == 400
 
 
 def test_the_programme_office_has_the_switch_too(fen: Visitor):
-    assert "obey" in fen.post("/regions/south/receipts", {"mode": "send"}).text
+    assert "obey" in fen.post("/regions/south/receipts", {"mode": "send"}, follow_redirects=True).text
 
 
 def test_typed_lines_are_taken_in_and_what_is_wrong_stays_in_the_field(app: Flask, chen: Visitor):
