@@ -60,6 +60,7 @@ def sign_in(app: Flask, identity: Identity) -> Visitor:
     with client.session_transaction() as session:
         session.permanent = True
         session.update(_user_id=identity.get_id(), _fresh=True, since=seconds, seen=seconds)
+    client.get("/help")  # the first page gives the session its token
     token = ""
     if identity.enrolment_id is not None:
         token = client.get("/learn/token").get_json()["token"]

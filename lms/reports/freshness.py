@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Select, bindparam, func, select, union_all
+from sqlalchemy import Select, bindparam, func, select, union_all
 
-from lms.db import reading
+from lms.db.prepared import Prepared
 from lms.models import AuditLine, Counted, CountedChange, Enrolment, Region
 from lms.rules.contribution import Kind
 
@@ -19,11 +19,11 @@ def find_stamp(region: str | None) -> Stamp:
     letters that arrive and certificates move the sum of steps. It takes as long for many people as for few.
     """
     values = {} if region is None else {"region": region}
-    return tuple(reading().execute(_query(region is None), values).one())
+    return tuple(_query(region is None).all(**values)[0])
 
 
 @cache
-def _query(everywhere: bool) -> Executable:
+def _query(everywhere: bool) -> Prepared:
     def here(query: Select[Any], column: Any) -> Select[Any]:
         return query if everywhere else query.where(column == bindparam("region"))
 
@@ -40,9 +40,11 @@ def _query(everywhere: bool) -> Executable:
             for table in (Counted, CountedChange)
         )
     ).subquery("steps")
-    return select(
-        func.sum(steps.c.people),
-        func.sum(steps.c.people * steps.c.place),
-        active,
-        select(func.max(AuditLine.id)).scalar_subquery(),
+    return Prepared(
+        select(
+            func.sum(steps.c.people).label("people"),
+            func.sum(steps.c.people * steps.c.place).label("steps"),
+            active.label("active"),
+            select(func.max(AuditLine.id)).scalar_subquery().label("acts"),
+        )
     )

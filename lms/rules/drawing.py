@@ -5,6 +5,7 @@ shuffle is Fisher and Yates'. Neither is a secret: they only make two tries diff
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lms.content.model import Quiz
 
@@ -22,6 +23,7 @@ def _numbers(seed: int) -> Iterator[int]:
         yield (mixed ^ (mixed >> 14)) & _MASK
 
 
+@lru_cache(maxsize=4096)  # a try is shown again and again, always in its own order
 def shuffled(count: int, seed: int) -> tuple[int, ...]:
     """Give the positions 0 to count - 1 in the order that belongs to `seed`."""
     order = list(range(count))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lms.content.model import Course, Quiz, QuizKind
 from lms.db import reading
+from lms.db.prepared import Prepared
 from lms.errors import NoAttemptsLeft, NotAllowed, NotFound
 from lms.models import Attempt, CourseRecord
 from lms.rules import completion
@@ -21,7 +22,6 @@ from lms.rules.drawing import draw
 from lms.rules.trying import next_attempt
 from lms.services import progress
 from lms.services.people import Identity
-from lms.services.prepared import Prepared
 from lms.services.store import insert, read, read_first, table, wait_for_turn
 
 _SEEDS = 2**32

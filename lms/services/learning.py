@@ -6,11 +6,11 @@ from sqlalchemy import bindparam, select
 
 from lms.content.model import Course, Lesson, Programme
 from lms.db import transaction
+from lms.db.prepared import Prepared
 from lms.errors import NotFound
 from lms.models import CourseRecord, LessonRecord
 from lms.services import progress
 from lms.services.people import Identity
-from lms.services.prepared import Prepared
 from lms.services.progress import LessonPlace
 from lms.services.standing import CourseState, LessonState, Overview, course_state, overview
 from lms.services.store import table

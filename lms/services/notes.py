@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 
 from lms.db import transaction
+from lms.db.prepared import Prepared
 from lms.errors import InvalidInput
 from lms.models import Note
 from lms.services.people import Identity
-from lms.services.prepared import Prepared
 from lms.services.store import change, insert_once, read, table
 
 LONGEST_NOTE = 10_000

@@ -8,13 +8,13 @@ from flask_login import UserMixin
 from sqlalchemy import ColumnElement, Row, bindparam, or_, select, update
 
 from lms.db import transaction
+from lms.db.prepared import Prepared
 from lms.errors import InvalidInput, NotFound
 from lms.intake.people_fields import normalise_email, normalise_name
 from lms.language import LANGUAGES
 from lms.models import Enrolment, Person, RoleGrant
 from lms.rules.permissions import REGIONAL, Grant, Role
 from lms.services import audit, counters
-from lms.services.prepared import Prepared
 from lms.services.store import change, insert_once, read, read_first, table
 
 __all__ = [

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, select
 
 from lms.content.catalogue import Catalogue
 from lms.content.model import Course, Lesson, Programme, Quiz
+from lms.db.prepared import Prepared
 from lms.models import CourseRecord, Enrolment, LessonRecord, SurveyDone
 from lms.rules import completion
 from lms.rules.completion import Done, Status
@@ -16,7 +17,6 @@ from lms.rules.next_step import NextStep, next_step, next_step_in
 from lms.rules.sources import Source
 from lms.services.decisions import HELD, DecisionRow, read_held
 from lms.services.people import Identity
-from lms.services.prepared import Prepared
 from lms.services.progress import CLOSED
 from lms.services.store import table
 

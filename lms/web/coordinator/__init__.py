@@ -62,9 +62,13 @@ certificate_door.before_request(
 
 
 def show(template: str, **values: Any) -> str:
-    """Render a page of the region; `may_enrol` says whether its reader may also act there."""
-    may_enrol = may(current_user.grants, Action.ENROL, g.region.id)
-    return render_template(f"coordinator/{template}", region=g.region, may_enrol=may_enrol, **values)
+    """Render a page of the region; `may_enrol` tells it whether its reader may also act there."""
+    return render_template(f"coordinator/{template}", region=g.region, may_enrol=may_enrol(), **values)
+
+
+def may_enrol() -> bool:
+    """Whether the reader may act in the region, not only look."""
+    return may(current_user.grants, Action.ENROL, g.region.id)
 
 
 def _write_down(region: str) -> None:

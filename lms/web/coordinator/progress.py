@@ -13,25 +13,29 @@ from lms.reports.progress import count_programme
 from lms.reports.progress_report import Report, lay_out_programme
 from lms.reports.region_report import make_region_report
 from lms.web import context
-from lms.web.coordinator import door, show
+from lms.web.coordinator import door, may_enrol, show
 from lms.web.coordinator.bar_links import link_bars
 from lms.web.coordinator.people import list_courses, list_ways
 from lms.web.figures.keeping import KeptReport, give_report
 from lms.web.figures.sending import send_report
 from lms.web.figures.showing import show_parts
+from lms.web.frame import fill_frame
+from lms.web.kept import blank, keep_page
 
 
 @door.get("")
 def progress(region: str) -> str:
     """Show the figures of the region, with the ways to the people behind them."""
-    kept = _give(region)
-    beside = request.args.get("compare") == "yes"
-    return show(
-        "progress.html",
-        kept=kept,
-        beside=beside,
-        compared=compare(_give_programme(), region, context.lms().config.hidden_below) if beside else (),
+    kept, me = _give(region), context.person()
+    title = kept.report.title
+    if request.args.get("compare") == "yes":
+        compared = compare(_give_programme(), region, context.lms().config.hidden_below)
+        return show("progress.html", title=title, figures=kept.html, beside=True, compared=compared)
+    key = ("region", region, title, may_enrol(), context.language(), context.demo_role())
+    page = keep_page(
+        key, lambda: show("progress.html", title=title, figures=blank("figures"), beside=False, compared=())
     )
+    return page.fill({"figures": kept.html} | fill_frame(me, context.say()))
 
 
 @door.get("/progress.<any(csv, xlsx):kind>")

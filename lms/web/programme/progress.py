@@ -14,13 +14,21 @@ from lms.web import context
 from lms.web.figures.keeping import KeptReport, give_report
 from lms.web.figures.sending import send_report
 from lms.web.figures.showing import show_parts
+from lms.web.frame import fill_frame
+from lms.web.kept import blank, keep_page
 from lms.web.programme import door
 
 
 @door.get("")
 def progress() -> str:
     """Show the figures of all regions."""
-    return render_template("programme/progress.html", kept=_give())
+    kept, me = _give(), context.person()
+    title = kept.report.title
+    page = keep_page(
+        ("programme", title, context.language(), context.demo_role()),
+        lambda: render_template("programme/progress.html", title=title, figures=blank("figures")),
+    )
+    return page.fill({"figures": kept.html} | fill_frame(me, context.say()))
 
 
 @door.get("/progress.<any(csv, xlsx):kind>")

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from lms.db import db, reading, transaction
+from lms.db import db, prepared, reading, transaction
+from lms.db.prepared import Prepared
 from lms.errors import NotSaved
 from lms.models import Attempt, Person
-from lms.services import prepared, quizzes
-from lms.services.prepared import Prepared
+from lms.services import quizzes
 from lms.services.store import read, table
 from tests.people import NOW, Cast, make_cast
 from tests.small_courses import BASICS
