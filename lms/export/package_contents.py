@@ -6,20 +6,20 @@ from hashlib import sha256
 
 from lms import pyscorm
 from lms.content.model import Course
-from lms.language import Words, funding_line
+from lms.language import N_, Words, funding_line
 
 CONTENTS = "contents.txt"
 LICENCE = "EUPL-1.2"
 _MANIFEST = "imsmanifest.xml"
 _EDITIONS = {
-    pyscorm.Version.SCORM_1_2: "SCORM 1.2",
-    pyscorm.Version.SCORM_2004: "SCORM 2004, 4th edition",
-    pyscorm.Version.SCORM_2004_3RD: "SCORM 2004, 3rd edition",
+    pyscorm.Version.SCORM_1_2: N_("SCORM 1.2"),
+    pyscorm.Version.SCORM_2004: N_("SCORM 2004, 4th edition"),
+    pyscorm.Version.SCORM_2004_3RD: N_("SCORM 2004, 3rd edition"),
 }
 
 
 def edition_name(version: pyscorm.Version) -> str:
-    """Name an edition as people do."""
+    """Name an edition as people do; a text to translate."""
     return _EDITIONS[version]
 
 
@@ -34,7 +34,7 @@ def list_facts(
         words("State of the content"): first.digest,
         words("Language"): ", ".join(f"{words.language_name(one.language)} ({one.language})" for one in courses),
         words("Region"): first.region or words("none, neutral text"),
-        words("Edition"): edition_name(version),
+        words("Edition"): words(edition_name(version)),
         words("Licence"): words("European Union Public Licence, version 1.2 (%(id)s)", id=LICENCE),
         words("Funding"): funding_line(words, funding),
         words("Contact"): contact,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lms.content.model import Course
 from lms.content.render import Renderer
+from lms.export.package_contents import edition_name
 from lms.export.player_words import player_words
 from lms.export.sheet.text import SheetText, choose, divide, fill, source
 from lms.language import DEFAULT, LANGUAGES, Words, funding_line, words
@@ -17,11 +18,6 @@ from lms.pyscorm import Version
 FILE_NAME = "administrator.html"
 """Where the sheet lies in a package."""
 _HERE = Path(__file__).parent
-_EDITIONS = {
-    Version.SCORM_1_2: "SCORM 1.2",
-    Version.SCORM_2004: "SCORM 2004 (4th Edition)",
-    Version.SCORM_2004_3RD: "SCORM 2004 (3rd Edition)",
-}
 
 
 class Verdict(StrEnum):
@@ -167,7 +163,7 @@ def _values(facts: SheetFacts, said: Words) -> dict[str, str]:
         "module": _in(inside, facts.module, said),
         "language": ", ".join(_in(code, said.language_name(code), said) for code in facts.languages),
         "region": escape(facts.region),
-        "edition": _EDITIONS[facts.edition],
+        "edition": escape(said(edition_name(facts.edition))),
         "previous": escape(facts.previous),
         "mark": escape(facts.mark),
         "file": escape(facts.file),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from markupsafe import Markup
+
 from lms.content.model import Course
 from lms.content.render import Renderer
 from lms.errors import LmsError
@@ -13,24 +15,14 @@ from lms.export.receipts import Receipts
 from lms.export.sheet import SheetFacts
 from lms.language import Words
 from lms.pyscorm import Finding, Severity, Version
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One finding in the words of the reader."""
-
-    place: str
-    message: str
-    fix: str
-    is_error: bool
-    excerpt: str = ""
+from lms.web.trainer.problem_views import ProblemView, with_code
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What came of making a package."""
 
-    findings: tuple[Told, ...]
+    findings: tuple[ProblemView, ...]
     """Errors first."""
     made: Made = field(default_factory=lambda: Made(()))
     name: str = ""
@@ -93,7 +85,8 @@ def build(  # noqa: PLR0913 - all that decides about a package
             receipts=receipts,
         )
     except LmsError as error:
-        return Built((Told(courses[0].id, said(error.message, **error.values), "", True),))
+        sentence = with_code(said(error.message, **error.values))
+        return Built((ProblemView(courses[0].id, True, sentence, Markup(), language=said.language),))
     told = tuple(_tell(finding, said) for finding in made.findings)
     return Built(told, made, file_name(courses, version, scos) if made.ready else "")
 
@@ -104,10 +97,10 @@ def list_lacking(courses: Sequence[Course]) -> dict[str, tuple[Foreign, ...]]:
     return {language: foreign for language, foreign in found.items() if foreign}
 
 
-def _tell(finding: Finding, said: Words) -> Told:
-    return Told(
+def _tell(finding: Finding, said: Words) -> ProblemView:
+    return ProblemView(
         finding.place,
-        said(finding.message_id, **finding.values),
-        said(finding.fix_id, **finding.values),
         finding.severity is Severity.ERROR,
+        with_code(said(finding.message_id, **finding.values)),
+        with_code(said(finding.fix_id, **finding.values)),
     )

@@ -107,6 +107,7 @@ def _show(
         title_language=folder.original,
         wish=wish,
         is_single=wish.scos == Scos.COURSE,
+        versions=[(version.value, edition_name(version)) for version in Version],
         faults=[(name, context.say()(sentence)) for name, sentence in faults.items()],
         problems=show_problems(catalogue.unpublished.get(course_id, ())),
         all_languages=LANGUAGES,

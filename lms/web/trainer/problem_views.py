@@ -13,13 +13,15 @@ _CODE = re.compile(r"`([^`]*)`")
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """One problem, ready to be shown. The sentences are English: they speak of files and their syntax."""
+    """One problem, ready to be shown."""
 
     place: str
     is_error: bool
     message: Markup
     fix: Markup
     excerpt: str = ""
+    language: str = "en"
+    """Sentences about files and their syntax are English."""
 
 
 def show_problems(problems: Iterable[Problem]) -> tuple[ProblemView, ...]:
