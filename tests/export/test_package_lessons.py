@@ -108,6 +108,13 @@ def test_a_lesson_is_completed_by_reading_it_and_has_no_score(page: Page, lms: L
     assert play.errors == []
     again = lms.launch(page, item=lms.items[1].identifier, state=kept)
     assert place(again.frame) == f"{lesson.id}.quiz"
+    assert "lessons done" not in again.frame.inner_text("header")
+    again.frame.click("#player-menu-button")
+    again.frame.click('#player-menu a[data-go="start"]')
+    start = again.frame.inner_text('.screen[data-place="start"]')
+    assert "done" in start
+    assert lesson.title in start
+    assert "What is in it" not in start
     assert again.close()[STATUS] == "completed"
 
 
@@ -115,6 +122,7 @@ def test_a_lesson_is_completed_by_reading_it_and_has_no_score(page: Page, lms: L
 def test_the_exam_stands_by_itself(page: Page, lms: Lms, course: Course):
     assert course.exam is not None
     play = lms.launch(page, item=lms.items[-1].identifier)
+    assert "lessons" not in play.frame.inner_text("header")
     next_page(play.frame)
     take_exam(play.frame, course.exam, right=True)
     page.wait_for_function(f"lms.kept['{STATUS}'] === 'passed'")

@@ -38,8 +38,11 @@
       });
     });
     byId("player-progress").value = Math.round(Course.progress() * 100);
-    byId("player-progress-text").textContent =
-      say("progress", { count: Course.lessonsDone(), total: course.lessons.length });
+    // One lesson alone is a part of its module: there the bar says enough.
+    if (course.lessons.length > 1) {
+      byId("player-progress-text").textContent =
+        say("progress", { count: Course.lessonsDone(), total: course.lessons.length });
+    }
     if (Course.exam) EuBelong.examView.refresh();
   }
 
