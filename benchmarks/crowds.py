@@ -61,6 +61,14 @@ def open_crowds(folder: Path, sizes: tuple[int, ...]) -> Iterator[list[tuple[str
                     db.engine.dispose()
 
 
+def list_numbers(connection: Connection, first: int, count: int) -> str:
+    """Write the statement that gives so many numbers, each as `n`."""
+    last = first + count - 1
+    if connection.dialect.name == "postgresql":
+        return f"SELECT n FROM generate_series(CAST({first} AS bigint), {last}) AS n"
+    return f"WITH RECURSIVE c(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM c WHERE n < {last}) SELECT n FROM c"
+
+
 def _create(server: str, name: str) -> str:
     from tests.database import new_postgres_database
 
@@ -98,11 +106,7 @@ def _region(name: str, zone: str) -> Region:
 
 def _fill(connection: Connection, size: int) -> None:
     postgres = connection.dialect.name == "postgresql"
-    numbers = (
-        f"SELECT n FROM generate_series(1, {size}) AS n"
-        if postgres
-        else f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {size}) SELECT n FROM c"
-    )
+    numbers = list_numbers(connection, 1, size)
     at = f"CAST({_AT} AS timestamptz)" if postgres else _AT
     values = {"numbers": numbers, "at": at, "region": _REGION}
     statements = [

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, UtcDateTime
+
+_STEPS = ("invited_at", "opened_at", "started_at", "completed_at")
 
 
 class Enrolment(Base):
@@ -18,10 +20,14 @@ class Enrolment(Base):
     __tablename__ = "enrolment"
     __table_args__ = (
         UniqueConstraint("person_id"),
-        Index(None, "region_id", "completed_at"),
-        Index(None, "region_id", "last_active_at"),
-        # The people list: in order of names, and searched without touching the rows themselves.
-        Index(None, "region_id", "search"),
+        # The people list walks one of these two, by name or by the last activity. Whatever it is narrowed by stands
+        # in them (or is a set of ids that another index gives), so that no row is touched that is not shown.
+        Index(
+            "ix_enrolment_by_name",
+            *("region_id", "search", "category", "language", "excluded_until", *_STEPS),
+        ),
+        Index("ix_enrolment_by_activity", "region_id", "last_active_at", "excluded_until", *_STEPS),
+        Index(None, "region_id", "organisation"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info={"personal": None})
@@ -33,6 +39,9 @@ class Enrolment(Base):
         default="", server_default="", info={"personal": "name, address and organisation, to be searched"}
     )
     """Written by `people_fields.search_text`; begins with the name, so that it also puts lists in order."""
+    language: Mapped[str] = mapped_column(
+        default="", server_default="", info={"personal": "copy of the person's, to narrow lists"}
+    )
     source: Mapped[str] = mapped_column(default="", info={"personal": None})
     """How the enrolment came about: `list`, `form`, `demo`, later `join` and `import`."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info={"personal": "when enrolled"})
@@ -57,7 +66,19 @@ class CourseRecord(Base):
     __tablename__ = "course_record"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "course_id"),
-        Index(None, "region_id", "course_id", "completed_at"),
+        # Who has come how far in a course, and who is in it now, without touching the rows.
+        Index(
+            "ix_course_record_reached",
+            *("region_id", "course_id", "enrolment_id", "started_at", "completed_at", "completed_by"),
+            *("reached", "best_score"),
+        ),
+        Index(
+            "ix_course_record_open",
+            *("region_id", "course_id", "lessons_done", "enrolment_id", "started_at", "passed_at"),
+            *("reached", "best_score"),
+            sqlite_where=text("completed_at IS NULL"),
+            postgresql_where=text("completed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info={"personal": None})

@@ -18,13 +18,12 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union_all,
 )
+from sqlalchemy.orm import aliased
 
 from lms.content.model import Course
 from lms.language import fold
-from lms.models import COMPLETION, Certificate, CourseRecord, Enrolment, Person, RoleGrant
-from lms.reports.progress_rows import STAFF
+from lms.models import COMPLETION, Certificate, CourseRecord, Enrolment, Person
 from lms.rules.people_filter import NOT_STATED, Nudge, PeopleFilter, Reached, Sort, State
 
 Condition = ColumnElement[bool]
@@ -76,7 +75,10 @@ def find_conditions(
     if wanted.state is not None:
         found += [is_open() if wanted.state is not State.CLOSED else ~is_open(), _state(region, wanted, courses)]
     if wanted.nudge is not None:
-        found += [counts(now), _nudge(region, wanted.nudge, now - timedelta(days=wanted.days), courses)]
+        before = now - timedelta(days=wanted.days)
+        meant = _nudge(region, wanted.nudge, before, courses)
+        # The index by name, which lists walk, does not hold the last activity.
+        found += [counts(now), _people(region, meant) if wanted.nudge is not Nudge.WAITING_FOR_EXAM else meant]
     if wanted.reached is not None:
         found += [counts(now), _reached(region, wanted)]
     elif wanted.course and not wanted.source and wanted.state is None:
@@ -84,26 +86,33 @@ def find_conditions(
     if wanted.category:
         found.append(Enrolment.category == _stated(wanted.category))
     if wanted.organisation:
-        found.append(Enrolment.organisation == _stated(wanted.organisation))
+        found.append(_people(region, Enrolment.organisation == _stated(wanted.organisation)))
     if wanted.language:
-        found.append(Enrolment.person_id.in_(select(Person.id).where(Person.language == wanted.language)))
+        found.append(Enrolment.language == wanted.language)
     if wanted.source:
         found.append(_with_record(region, wanted.course, CourseRecord.completed_at.is_not(None), _by(wanted)))
     return found
 
 
+def find_ids(region: str, conditions: Sequence[Condition], sort: Sort) -> Select[Any]:
+    """Give the statement of the enrolments for which all conditions hold, in order."""
+    query = select(Enrolment.id).order_by(*ORDERS[sort])
+    if sort is Sort.NAME:
+        return query.where(*conditions)
+    # Who is meant is found along the index by name; each other order walks an index that holds little else.
+    return query.where(Enrolment.region_id == region, _people(region, *conditions))
+
+
 def is_open() -> Condition:
     """Whether the account is not closed."""
-    return Enrolment.person_id.not_in(select(Person.id).where(Person.deactivated_at.is_not(None)))
+    here = aliased(Enrolment)
+    closed = select(here.id).join(Person, Person.id == here.person_id).where(Person.deactivated_at.is_not(None))
+    return ~_among(closed)
 
 
 def counts(now: datetime | BindParameter[Any]) -> Condition:
     """Whether somebody counts in figures: no staff, no closed account."""
-    running = or_(RoleGrant.until.is_(None), RoleGrant.until > now)
-    staff = select(RoleGrant.person_id).where(RoleGrant.role.in_(STAFF), running)
-    return Enrolment.person_id.not_in(
-        union_all(staff, select(Person.id).where(Person.deactivated_at.is_not(None)))
-    )
+    return or_(Enrolment.excluded_until.is_(None), Enrolment.excluded_until <= now)
 
 
 def count_if(condition: Condition) -> ColumnElement[int]:
@@ -191,9 +200,10 @@ def _waits(region: _Text, courses: Iterable[Course], passed: bool | None = None)
     return or_(false(), *found)
 
 
-def _all_completed(region: str, courses: Iterable[Course]) -> Condition:
+def _all_completed(region: str, courses: Sequence[Course]) -> Condition:
     done = CourseRecord.completed_at.is_not(None)
-    return and_(true(), *(_with_record(region, course.id, done) for course in courses))
+    # The last course first: hardly anybody has completed it who has not completed the programme.
+    return and_(true(), *(_with_record(region, course.id, done) for course in reversed(courses)))
 
 
 def _with_record(region: _Text, course: str, *conditions: Condition) -> Condition:
@@ -201,7 +211,17 @@ def _with_record(region: _Text, course: str, *conditions: Condition) -> Conditio
     query: Select[Any] = select(CourseRecord.enrolment_id).where(CourseRecord.region_id == region, *conditions)
     if course:
         query = query.where(CourseRecord.course_id == course)
-    return Enrolment.id.in_(query)
+    return _among(query)
+
+
+def _people(region: str, *conditions: Condition) -> Condition:
+    """Who is among the people for whom all this holds, found by themselves along the index that fits."""
+    return _among(select(Enrolment.id).where(Enrolment.region_id == region, *conditions).correlate(None))
+
+
+def _among(ids: Select[Any]) -> Condition:
+    """Who belongs to a set. The sum keeps databases from walking the set and looking each of its people up."""
+    return (Enrolment.id + 0).in_(ids)
 
 
 def _by(wanted: PeopleFilter) -> Condition:
@@ -212,4 +232,4 @@ def _stated(text: str) -> str:
     return "" if text == NOT_STATED else text
 
 
-__all__ = ["ORDERS", "Condition", "count_if", "counts", "find_conditions", "is_open", "nudge_conditions"]
+__all__ = ["Condition", "count_if", "counts", "find_conditions", "find_ids", "is_open", "nudge_conditions"]

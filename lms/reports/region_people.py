@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, func, or_, select
 from lms.content.model import Course
 from lms.db import reading
 from lms.models import CourseRecord, Enrolment, Person, RoleGrant
-from lms.reports.people_query import ORDERS, count_if, find_conditions, nudge_conditions
+from lms.reports.people_query import count_if, find_conditions, find_ids, nudge_conditions
 from lms.reports.progress_rows import STAFF
 from lms.rules.people_filter import DAYS, Nudge, PeopleFilter, Sort
 from lms.rules.people_state import CourseSteps, Standing, Steps, find_standing
@@ -71,14 +71,14 @@ def find_enrolments(
     region: str, wanted: PeopleFilter, courses: Sequence[Course], now: datetime
 ) -> tuple[int, ...]:
     """Give the enrolments of a region that a filter means, on all its pages, in its order."""
-    query = select(Enrolment.id).where(*find_conditions(region, wanted, courses, now))
-    return tuple(reading().execute(query.order_by(*ORDERS[wanted.sort])).scalars())
+    query = find_ids(region, find_conditions(region, wanted, courses, now), wanted.sort)
+    return tuple(reading().execute(query).scalars())
 
 
 def keep_in_region(region: str, enrolment_ids: Iterable[int]) -> tuple[int, ...]:
     """Give those of some enrolments that belong to a region, each once, in order of names."""
-    query = select(Enrolment.id).where(Enrolment.region_id == region, Enrolment.id.in_(set(enrolment_ids)))
-    return tuple(reading().execute(query.order_by(*ORDERS[Sort.NAME])).scalars())
+    chosen = (Enrolment.region_id == region, Enrolment.id.in_(set(enrolment_ids)))
+    return tuple(reading().execute(find_ids(region, chosen, Sort.NAME)).scalars())
 
 
 def read_page(region: str, wanted: PeopleFilter, courses: Sequence[Course], now: datetime) -> PeoplePage:
@@ -87,8 +87,7 @@ def read_page(region: str, wanted: PeopleFilter, courses: Sequence[Course], now:
     total = reading().execute(select(func.count()).select_from(Enrolment).where(*conditions)).scalar_one()
     number = min(wanted.page, max(1, -(-total // ON_A_PAGE)))
     # The ids first: only the people of this page are then looked up.
-    ids = select(Enrolment.id).where(*conditions).order_by(*ORDERS[wanted.sort])
-    ids = ids.limit(ON_A_PAGE).offset((number - 1) * ON_A_PAGE)
+    ids = find_ids(region, conditions, wanted.sort).limit(ON_A_PAGE).offset((number - 1) * ON_A_PAGE)
     rows = list_people(region, tuple(reading().execute(ids).scalars()) if total else (), courses, now)
     return PeoplePage(rows, total, replace(wanted, page=number))
 
@@ -99,7 +98,7 @@ def list_people(
     """List people of a region by their enrolments, in that order; those of other regions are left out."""
     if not enrolment_ids:
         return ()
-    found = {row.id: row for row in reading().execute(_people(region, enrolment_ids))}
+    found = {row.id: row for row in reading().execute(_people(enrolment_ids)) if row.region_id == region}
     staff = set(reading().execute(_staff([row.person_id for row in found.values()], now)).scalars())
     places = _list_places(list(found))
     return tuple(
@@ -147,11 +146,12 @@ def _uninvited(region: str | BindParameter[Any]) -> Select[Any]:
 _COUNT_UNINVITED = _uninvited(bindparam("region")).with_only_columns(func.count())
 
 
-def _people(region: str, enrolment_ids: Sequence[int]) -> Select[Any]:
+def _people(enrolment_ids: Sequence[int]) -> Select[Any]:
     return (
         select(
             Enrolment.id,
             Enrolment.person_id,
+            Enrolment.region_id,
             Person.name,
             Person.email,
             Person.language,
@@ -165,7 +165,7 @@ def _people(region: str, enrolment_ids: Sequence[int]) -> Select[Any]:
             Enrolment.last_active_at,
         )
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.region_id == region, Enrolment.id.in_(enrolment_ids))
+        .where(Enrolment.id.in_(enrolment_ids))
     )
 
 

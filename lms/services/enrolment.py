@@ -90,6 +90,7 @@ def _enrol(session: Session, row: NewPerson, region: RegionRow, source: str, now
         category=row.category,
         organisation=organisation,
         search=search_text(person.name, person.email, organisation),
+        language=person.language,
         source=source,
         created_at=now,
     )

@@ -42,7 +42,7 @@ def add_people(region: str, people: int, step: str = "invited", at: datetime = N
             values = {"email": f"p{number}@crowd.example", "name": f"Person {number}", "language": "en"}
             person = insert(session, Person, created_at=at, session_version=0, **values)
             row = {"category": "", "organisation": "", "source": "form", "region_id": region, "created_at": at}
-            row |= {"last_active_at": at, **times, **changes}
+            row |= {"language": "en", "last_active_at": at, **times, **changes}
             row["search"] = search_text(values["name"], values["email"], row["organisation"])
             ids.append(insert(session, Enrolment, person_id=person, **row))
         rebuild(session, [region], NOW)

@@ -102,6 +102,7 @@ def _write(session: Session, region: RegionFile, cast: Cast, world: _World, chan
                 **trainee.enrolment,
                 "person_id": ids[trainee.email],
                 "region_id": region.id,
+                "language": trainee.row["language"],
                 "search": search_text(trainee.row["name"], trainee.email, trainee.enrolment["organisation"]),
             }
             for trainee in cast.trainees
