@@ -66,7 +66,8 @@ def list_numbers(connection: Connection, first: int, count: int) -> str:
     last = first + count - 1
     if connection.dialect.name == "postgresql":
         return f"SELECT n FROM generate_series(CAST({first} AS bigint), {last}) AS n"
-    return f"WITH RECURSIVE c(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM c WHERE n < {last}) SELECT n FROM c"
+    up = f"SELECT {first} UNION ALL SELECT n + 1 FROM c WHERE n < {last}"
+    return f"WITH RECURSIVE c(n) AS ({up}) SELECT n FROM c"
 
 
 def _create(server: str, name: str) -> str:

@@ -11,7 +11,7 @@ from benchmarks.crowds import list_numbers
 FIRST = 2
 """Number of the first person; the coordinator has the one before."""
 ORGANISATIONS = 40
-# Remainders of a number, after stretching it by primes, say who is how far: as good as chance, and the same each time.
+# Remainders of stretched numbers say who is how far: as good as chance, and the same each time.
 _STEP = "CASE WHEN n * 7919 % 100 < 2 THEN 0 WHEN n * 7919 % 100 < 12 THEN 1 WHEN n * 7919 % 100 < 22 THEN 2 \
 WHEN n * 7919 % 100 < 72 THEN 3 ELSE 4 END"
 _NAME = "'Person ' || (100000 + n * 479001599 % 900000)"
@@ -21,8 +21,8 @@ _DAYS = "n * 104729 % 40"
 _PEOPLE = f"""INSERT INTO person (id, email, name, language, created_at, session_version)
 SELECT n, 'p' || n || '@bench.example', {_NAME}, {_LANGUAGE}, {{at}}, 0
 FROM ({{numbers}}) AS numbers"""
-_ENROLMENTS = f"""INSERT INTO enrolment (id, person_id, region_id, category, organisation, language, source, search,
-created_at, invited_at, opened_at, started_at, completed_at, last_active_at)
+_ENROLMENTS = f"""INSERT INTO enrolment (id, person_id, region_id, category, organisation, language, source,
+search, created_at, invited_at, opened_at, started_at, completed_at, last_active_at)
 SELECT n, n, {{region}}, CASE n * 31 % 7 WHEN 0 THEN 'media' WHEN 1 THEN 'cso' ELSE 'civil_servant' END, office,
 {_LANGUAGE}, 'list', lower(name) || {{line}} || 'p' || n || '@bench.example' || {{line}} || lower(office), {{at}},
 CASE WHEN step > 0 THEN {{at}} END, CASE WHEN step > 1 THEN {{at}} END,
@@ -33,10 +33,10 @@ _RECORDS = """INSERT INTO course_record (enrolment_id, course_id, region_id, sta
 best_score, passed_at, completed_at, completed_by, last_active_at, course_digest)
 SELECT n, '{course}', {region}, {at}, lessons, lessons, CASE WHEN done THEN 80 END, CASE WHEN done THEN {at} END,
 CASE WHEN done THEN {at} END, 'site', {later}, ''
-FROM (SELECT n, done, CASE WHEN done THEN {length} ELSE n / 11 % {length} + CASE WHEN n % 13 = 0 THEN 1 ELSE 0 END
+FROM (SELECT n, done, CASE WHEN done THEN {length} ELSE n / 11 % {length} + CASE WHEN n % 5 < 2 THEN 1 ELSE 0 END
 END AS lessons FROM (SELECT n, n * 7919 % 100 >= 72 OR n / 7 % {courses} > {place} AS done
-FROM ({numbers}) AS all_numbers WHERE n * 7919 % 100 >= 72 OR n * 7919 % 100 >= 22 AND n / 7 % {courses} >= {place})
-AS begun) AS numbers"""
+FROM ({numbers}) AS all_numbers
+WHERE n * 7919 % 100 >= 72 OR n * 7919 % 100 >= 22 AND n / 7 % {courses} >= {place}) AS begun) AS numbers"""
 
 
 def fill(

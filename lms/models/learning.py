@@ -20,8 +20,8 @@ class Enrolment(Base):
     __tablename__ = "enrolment"
     __table_args__ = (
         UniqueConstraint("person_id"),
-        # The people list walks one of these two, by name or by the last activity. Whatever it is narrowed by stands
-        # in them (or is a set of ids that another index gives), so that no row is touched that is not shown.
+        # The people list walks one of these two. Whatever it is narrowed by stands in them, or is a set of ids
+        # that another index gives: no row is touched that is not shown.
         Index(
             "ix_enrolment_by_name",
             *("region_id", "search", "category", "language", "excluded_until", *_STEPS),

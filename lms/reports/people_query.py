@@ -18,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -196,8 +197,9 @@ def _waits(region: _Text, courses: Iterable[Course], passed: bool | None = None)
             done.append(CourseRecord.passed_at.is_not(None) if passed else CourseRecord.passed_at.is_(None))
         elif passed is False:
             continue
-        found.append(_with_record(region, course.id, CourseRecord.completed_at.is_(None), *done))
-    return or_(false(), *found)
+        found.append(_records(region, course.id, CourseRecord.completed_at.is_(None), *done))
+    # Few people wait at a time, so these are looked up, instead of looking through all for them.
+    return Enrolment.id.in_(union_all(*found)) if found else false()
 
 
 def _all_completed(region: str, courses: Sequence[Course]) -> Condition:
@@ -208,10 +210,12 @@ def _all_completed(region: str, courses: Sequence[Course]) -> Condition:
 
 def _with_record(region: _Text, course: str, *conditions: Condition) -> Condition:
     """Who has a course record of which all this holds."""
+    return _among(_records(region, course, *conditions))
+
+
+def _records(region: _Text, course: str, *conditions: Condition) -> Select[Any]:
     query: Select[Any] = select(CourseRecord.enrolment_id).where(CourseRecord.region_id == region, *conditions)
-    if course:
-        query = query.where(CourseRecord.course_id == course)
-    return _among(query)
+    return query.where(CourseRecord.course_id == course) if course else query
 
 
 def _people(region: str, *conditions: Condition) -> Condition:

@@ -184,21 +184,15 @@ def _list_places(enrolment_ids: Sequence[int]) -> dict[int, dict[str, CourseStep
         CourseRecord.course_id,
         CourseRecord.lessons_done,
         CourseRecord.reached,
-        CourseRecord.started_at,
-        CourseRecord.passed_at,
-        CourseRecord.completed_at,
+        CourseRecord.started_at.is_not(None),
+        CourseRecord.passed_at.is_not(None),
+        CourseRecord.completed_at.is_not(None),
         CourseRecord.completed_by,
     )
     found: dict[int, dict[str, CourseSteps]] = {}
-    for row in reading().execute(select(*columns).where(CourseRecord.enrolment_id.in_(enrolment_ids))):
-        found.setdefault(row.enrolment_id, {})[row.course_id] = CourseSteps(
-            row.lessons_done,
-            row.reached,
-            row.started_at is not None,
-            row.passed_at is not None,
-            row.completed_at is not None,
-            row.completed_by,
-        )
+    rows = reading().execute(select(*columns).where(CourseRecord.enrolment_id.in_(enrolment_ids)))
+    for enrolment, course, *steps in rows:
+        found.setdefault(enrolment, {})[course] = CourseSteps(*steps)
     return found
 
 

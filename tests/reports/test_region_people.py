@@ -16,7 +16,9 @@ from lms.reports.region_people import (
 )
 from lms.rules.people_filter import NOT_STATED, Nudge, PeopleFilter, Reached, Sort, State
 from lms.rules.permissions import Role
-from lms.services.people import deactivate, grant_role
+from lms.services.bulk_enrolment import import_people
+from lms.services.enrolment import NewPerson
+from lms.services.people import change_language, create_person, deactivate, grant_role
 from tests.database import Database
 from tests.people import NORTH, NOW, SOUTH, make_cast, make_enrolment, make_regions
 from tests.reports.crowd import STEPS, add_people, add_records
@@ -135,6 +137,20 @@ def test_what_is_not_stated_can_be_asked_for(database: Database) -> None:
     assert ids(category=NOT_STATED) == ids(organisation=NOT_STATED) == set(blank)
     assert ids(language="en") == {*named, *blank}
     assert ids(language="pl") == set()
+
+
+def test_the_language_that_lists_are_narrowed_by_is_the_one_that_people_read(database: Database) -> None:
+    make_cast()
+    known = create_person("Greta Guest", "greta@north.example", "de", NOW)
+    listed = [
+        NewPerson("Greta Guest", "greta@north.example", NORTH, language="en"),
+        NewPerson("Piotr", "p@north.example", NORTH, language="pl"),
+    ]
+    greta, piotr = import_people(listed, None, NOW).created
+    late = make_enrolment("Lena", "lena@north.example", NORTH, language="sv")
+    assert (ids(language="de"), ids(language="pl"), ids(language="sv")) == ({greta}, {piotr}, {late.enrolment_id})
+    change_language(known.id, "it", NOW)
+    assert (ids(language="it"), ids(language="de")) == ({greta}, set())
 
 
 def test_pages_hold_everybody_once_in_each_order(database: Database) -> None:
