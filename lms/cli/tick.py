@@ -74,7 +74,7 @@ def tick(now: datetime) -> Done:
     catalogue = current_app.extensions["lms"].catalogue
     outside.adopt_new(catalogue.programme, config, now)
     certificates.issue_due(catalogue, config, now)
-    joining.settle(config, now)
+    joining.settle(catalogue.programme, config, now)
     if editions.is_due(now):
         count_edition(catalogue, config.hidden_below, now)
     plans = [written for due in reminders.list_due_plans(now) if (written := _run(due, config, now))]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, UtcDateTime
@@ -43,4 +43,6 @@ class Certificate(Base):
     )
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "when it was withdrawn"})
     revoked_why: Mapped[str] = mapped_column(default="", info={"personal": "reason, for the coordinators"})
+    lapsed: Mapped[bool] = mapped_column(default=False, server_default=false(), info={"personal": None})
+    """Withdrawn because a completion was taken back; then completing again gives a new one."""
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary, info={"personal": "the document, once it was made"})

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select, update
 
 from lms.config import Config
+from lms.content.model import Programme
 from lms.db import transaction
 from lms.errors import InvalidInput, NotFound, TooManyRequests
 from lms.intake.people_fields import NewPerson, normalise_email, normalise_name
@@ -20,7 +21,7 @@ from lms.intake.people_words import CATEGORIES
 from lms.language import LANGUAGES, N_
 from lms.models import Enrolment, JoinLink, JoinRequest, Person
 from lms.rules.joining import joins_at_once, read_domains
-from lms.services import audit, enrolment, sign_in
+from lms.services import audit, enrolment, outside, sign_in
 from lms.services.sign_in_proofs import hash_subject, new_code
 from lms.services.store import change, insert_once, read, read_first, table
 from lms.services.throttle import count_try
@@ -149,12 +150,12 @@ def ask(code: str, form: dict[str, str], origin: str, config: Config, now: datet
         )
 
 
-def settle(config: Config, now: datetime) -> int:
+def settle(programme: Programme, config: Config, now: datetime) -> int:
     """Look at everybody who asked: enrol who may join at once, write to who is enrolled, let the others wait.
 
     Called after the answer, and by `lms tick` for what was interrupted; gives the number of new enrolments.
     """
-    return sum(_settle(request, config, now) for request in read(_NEW).scalars().all())
+    return sum(_settle(request, programme, config, now) for request in read(_NEW).scalars().all())
 
 
 def list_waiting(region: str) -> tuple[WaitingRow, ...]:
@@ -166,7 +167,13 @@ def list_waiting(region: str) -> tuple[WaitingRow, ...]:
 
 
 def decide(
-    region: str, requests: Sequence[int], approve: bool, actor_id: int, config: Config, now: datetime
+    region: str,
+    requests: Sequence[int],
+    approve: bool,
+    actor_id: int,
+    programme: Programme,
+    config: Config,
+    now: datetime,
 ) -> int:
     """Let people in or turn them away; give how many. Who is let in gets the invitation.
 
@@ -179,6 +186,7 @@ def decide(
         count = len(rows)
         if approve:
             made = [enrolment.enrol(_new_person(row), "join", actor_id, now) for row in rows]
+            outside.adopt([enrolled.enrolment_id for enrolled in made if enrolled.created], programme, config, now)
             here = [enrolled.enrolment_id for enrolled in made if enrolled.region == region]
             enrolment.invite(here, config, now)
             count = len(here)
@@ -194,7 +202,7 @@ def forget_requests(now: datetime) -> int:
         return change(session, delete(_REQUEST).where(_REQUEST.c.asked_at <= now - FORGOTTEN_AFTER))
 
 
-def _settle(request: int, config: Config, now: datetime) -> int:
+def _settle(request: int, programme: Programme, config: Config, now: datetime) -> int:
     with transaction() as session:
         row = session.connection().execute(_TAKE, {"request": request, "now": now}).first()
         if row is None:  # another process was faster
@@ -209,6 +217,7 @@ def _settle(request: int, config: Config, now: datetime) -> int:
                 sign_in.request_link(row.email, "", config, now)
             return 0
         made = enrolment.enrol(_new_person(row), "join", None, now)
+        outside.adopt([made.enrolment_id], programme, config, now)
         enrolment.invite([made.enrolment_id], config, now)
     return 1
 

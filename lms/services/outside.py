@@ -16,7 +16,7 @@ from lms.language import N_
 from lms.models import ImportBatch
 from lms.rules.gathering import Told
 from lms.rules.sources import Said, Standing, decide
-from lms.services import audit, counters
+from lms.services import audit, certificates, counters
 from lms.services.outside_folding import refold
 from lms.services.outside_keys import person_key
 from lms.services.outside_plan import WRITES, Batch, Outcome, Planned, plan
@@ -73,7 +73,10 @@ def take_over(
 
 
 def take_back(region: str, import_id: int, programme: Programme, actor_id: int | None, now: datetime) -> None:
-    """Take an import back: its results go, people whom nothing else names go, records stand as before."""
+    """Take an import back: its results go, people whom nothing else names go, records stand as before.
+
+    Certificates of those who have not completed the programme any more are withdrawn.
+    """
     mine = (_BATCH.c.id == import_id, _BATCH.c.region_id == region, _BATCH.c.undone_at.is_(None))
     with transaction() as session:
         wait_for_turn(session, f"outside:{region}")
@@ -90,9 +93,11 @@ def take_back(region: str, import_id: int, programme: Programme, actor_id: int |
         change(session, delete(OUTSIDE).where(here, unnamed))
         _sum_up(session, [row.id for row in people], programme)
         refold(session, enrolments, programme)
+        lapsed = certificates.withdraw_lapsed(session, enrolments, actor_id, now)
         regions = {region, *enrolments.values(), *(row.region_id for row in people)}
         counters.rebuild(session, sorted(regions), now)
-        audit.record("results.taken_back", actor_id, f"import:{import_id}", region, "", "", now)
+        detail = f"certificates {lapsed}" if lapsed else ""
+        audit.record("results.taken_back", actor_id, f"import:{import_id}", region, detail, "", now)
 
 
 def adopt_new(programme: Programme, config: Config, now: datetime) -> int:

@@ -46,17 +46,18 @@ class Held:
     """When the self-assessment at the end was sent."""
 
 
-def hold(enrolment_ids: Iterable[int], programme: Programme) -> list[Held]:
-    """Lock enrolments and read what folding needs of them."""
+def hold(enrolment_ids: Iterable[int], programme: Programme, *, lock: bool = True) -> list[Held]:
+    """Read what folding needs of enrolments, and lock them unless nothing will be changed."""
     ids = sorted(set(enrolment_ids))
     mine = each_of(ids)
     # The lock comes first and alone, so that what is read next is the latest.
-    locked = read(select(_ENROLMENT).where(_ENROLMENT.c.id.in_(mine)).order_by(_ENROLMENT.c.id).with_for_update())
+    enrolments = select(_ENROLMENT).where(_ENROLMENT.c.id.in_(mine)).order_by(_ENROLMENT.c.id)
+    rows = read(enrolments.with_for_update() if lock else enrolments).all()
     results = list_results_of_enrolments(ids)
     after = (_DONE.c.survey_id == programme.after, ~_DONE.c.skipped)
     done = read(select(_DONE.c.enrolment_id, _DONE.c.done_on).where(_DONE.c.enrolment_id.in_(mine), *after))
     sent = {row.enrolment_id: moment_of(row.done_on, _LATEST) for row in done}
-    found = {row.id: Held(row, results=results.get(row.id, ()), sent=sent.get(row.id)) for row in locked.all()}
+    found = {row.id: Held(row, results=results.get(row.id, ()), sent=sent.get(row.id)) for row in rows}
     for row in read(select(_RECORD).where(_RECORD.c.enrolment_id.in_(mine))):
         found[row.enrolment_id].records[row.course_id] = row
     for row in read(select(_FOLD).where(_FOLD.c.enrolment_id.in_(mine))):

@@ -5,6 +5,7 @@ follow from what stands there and from the rows of results alone, so folding twi
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +46,15 @@ def refold(session: Session, enrolment_ids: Iterable[int], programme: Programme)
     for held in hold(enrolment_ids, programme):
         _Folding(held, programme, changes).fold()
     changes.write(session)
+
+
+def count_unfinished(held: Iterable[Held], programme: Programme, without: int) -> int:
+    """Count who has completed the programme and would not have, were an import taken back. Nothing is written."""
+    changes = Changes()
+    for one in held:
+        others = [row for row in one.results if without not in row.imports]
+        _Folding(replace(one, results=others), programme, changes).fold()
+    return sum(1 for dates in changes.enrolments if dates["completed_at"] is None)
 
 
 class _Folding:

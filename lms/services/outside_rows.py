@@ -36,6 +36,8 @@ class Row:
     source: Source
     origin: str
     said: Said
+    imports: tuple[int | None, ...]
+    """The imports without which it would not stand here: its own, and the one that joined its person by hand."""
 
 
 def find_known(emails: Iterable[str], now: datetime) -> dict[str, Known]:
@@ -78,10 +80,12 @@ def list_results(outside_ids: Iterable[int]) -> dict[int, list[Row]]:
 
 def list_results_of_enrolments(enrolment_ids: Iterable[int]) -> dict[int, list[Row]]:
     """List all results from elsewhere, by enrolment."""
-    query = select(RESULT, OUTSIDE.c.enrolment_id).join(OUTSIDE, OUTSIDE.c.id == RESULT.c.outside_person_id)
+    query = select(RESULT, OUTSIDE.c.enrolment_id, OUTSIDE.c.joined_in).join(
+        OUTSIDE, OUTSIDE.c.id == RESULT.c.outside_person_id
+    )
     found: dict[int, list[Row]] = {}
     for row in read(query.where(OUTSIDE.c.enrolment_id.in_(each_of(enrolment_ids)))):
-        found.setdefault(row.enrolment_id, []).append(_row(row))
+        found.setdefault(row.enrolment_id, []).append(_row(row, row.joined_in))
     return found
 
 
@@ -90,7 +94,7 @@ def moment_of(on: date | None, told_at: datetime) -> datetime:
     return min(datetime.combine(on, time(12), UTC), told_at) if on else told_at
 
 
-def _row(row: Any) -> Row:
+def _row(row: Any, joined_in: int | None = None) -> Row:
     source = Source(row.source)
     said = Said(source, State(row.state), moment_of(row.happened_on, row.updated_at))
-    return Row(row.course_id, source, row.origin, said)
+    return Row(row.course_id, source, row.origin, said, (row.import_id, joined_in))

@@ -12,7 +12,7 @@ from lms.db import transaction
 from lms.errors import InvalidInput, NotAllowed, NotFound
 from lms.models import CourseRecord, Enrolment, LessonRecord, Person, RecordedCompletion, SurveyDone
 from lms.rules import completion
-from lms.services import audit, counters
+from lms.services import audit, certificates, counters
 from lms.services.outside_folding import forget_recorded
 from lms.services.store import change, insert, read, read_first, table
 
@@ -122,6 +122,8 @@ def record_completion(
 def take_back(region: str, enrolment_id: int, course: Course, actor_id: int, now: datetime) -> None:
     """Take a recorded module back; what the person did on the site since then stays, and counts by itself.
 
+    A certificate that rests on it is withdrawn with it.
+
     Raises `NotFound` if nothing is recorded.
     """
     with transaction() as session:
@@ -135,6 +137,7 @@ def take_back(region: str, enrolment_id: int, course: Course, actor_id: int, now
         if record.completed_by == RECORDED:
             with counters.moving(session, now, enrolments=[enrolment_id]):
                 _uncomplete(session, enrolment, record, course, found)
+                certificates.withdraw_lapsed(session, [enrolment_id], actor_id, now)
         else:
             # Another source stands in the record; what was kept beside it must not bring this one back.
             forget_recorded(session, enrolment_id, course.id)

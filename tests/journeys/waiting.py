@@ -53,5 +53,5 @@ def open_link(site: Site, person_id: int, path: str) -> str:
         assert link is not None
         form = {"name": "Ann Ash", "email": "ann.ash@far.example", "category": "media", "language": "en"}
         joining.ask(link.code, form, "", site.config, now)
-        joining.settle(site.config, now)
+        joining.settle(site.app.extensions["lms"].catalogue.programme, site.config, now)
     return path.replace("?OPEN", "").replace("/JOIN", f"/{link.code}")

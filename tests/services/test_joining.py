@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from lms.db import db
 from lms.errors import InvalidInput, NotFound, TooManyRequests
 from lms.models import AuditLine, Enrolment, JoinRequest, Message, Person
-from lms.services import joining
+from lms.services import joining, outside
 from tests.people import NOW, Cast, make_cast
 from tests.services.letters_seen import newest_letter
+from tests.services.outside_world import batch, record_of, tell
+from tests.small_courses import PROGRAMME
 
 
 @pytest.fixture
@@ -40,25 +42,25 @@ def count(model) -> int:
 def test_an_address_of_the_regions_domains_is_enrolled_and_invited(database, code):
     ask(database, code, " OLGA@unit.north.example ")
     assert count(Person) == 6
-    assert joining.settle(database.config, NOW) == 1
+    assert joining.settle(PROGRAMME, database.config, NOW) == 1
     found = db.session.scalars(select(Enrolment).where(Enrolment.source == "join")).one()
     assert (found.region_id, found.category) == ("north", "media")
     assert "North takes part" in newest_letter(database.config, "olga@unit.north.example", NOW).text
     assert count(JoinRequest) == 0
-    assert joining.settle(database.config, NOW) == 0
+    assert joining.settle(PROGRAMME, database.config, NOW) == 0
 
 
 def test_others_wait_for_the_coordinator_who_lets_them_in_or_turns_them_away(database, code, cast):
     for name in ("olga", "paul", "rita"):
         ask(database, code, f"{name}@far.example")
-    assert joining.settle(database.config, NOW) == 0
+    assert joining.settle(PROGRAMME, database.config, NOW) == 0
     assert joining.list_waiting("south") == ()
     olga, paul, rita = joining.list_waiting("north")
     assert (olga.email, olga.name, olga.category) == ("olga@far.example", "Olga One", "media")
     me = cast.chen.person_id
-    assert joining.decide("south", [olga.id], True, me, database.config, NOW) == 0
-    assert joining.decide("north", [olga.id, paul.id], True, me, database.config, NOW) == 2
-    assert joining.decide("north", [olga.id, rita.id], False, me, database.config, NOW) == 1
+    assert joining.decide("south", [olga.id], True, me, PROGRAMME, database.config, NOW) == 0
+    assert joining.decide("north", [olga.id, paul.id], True, me, PROGRAMME, database.config, NOW) == 2
+    assert joining.decide("north", [olga.id, rita.id], False, me, PROGRAMME, database.config, NOW) == 1
     assert joining.list_waiting("north") == ()
     assert newest_letter(database.config, "paul@far.example", NOW).code
     assert db.session.scalar(select(Person.id).where(Person.email == "rita@far.example")) is None
@@ -70,14 +72,26 @@ def test_whoever_is_enrolled_already_gets_a_letter_to_sign_in_and_stays_where_th
     ask(database, code, "amina@north.example")
     ask(database, code, "dita@south.example")
     before = count(Enrolment)
-    joining.settle(database.config, NOW)
+    joining.settle(PROGRAMME, database.config, NOW)
     assert (count(Enrolment), count(JoinRequest), count(Message)) == (before, 0, 2)
     assert newest_letter(database.config, "dita@south.example", NOW).token
 
 
+def test_who_joins_finds_at_once_what_they_did_elsewhere(database, code, cast):
+    people = [tell("olga", "basics"), tell("paul", "basics", email="paul@far.example")]
+    outside.take_over(batch(), people, PROGRAMME, database.config, None, NOW)
+    ask(database, code, "olga@north.example")
+    ask(database, code, "paul@far.example")
+    joining.settle(PROGRAMME, database.config, NOW)
+    (paul,) = joining.list_waiting("north")
+    joining.decide("north", [paul.id], True, cast.chen.person_id, PROGRAMME, database.config, NOW)
+    joined = db.session.scalars(select(Enrolment.id).where(Enrolment.source == "join")).all()
+    assert [record_of(enrolment, "basics").completed_by for enrolment in joined] == ["moodle", "moodle"]
+
+
 def test_asking_again_while_waiting_changes_nothing(database, code):
     ask(database, code, "olga@far.example")
-    joining.settle(database.config, NOW)
+    joining.settle(PROGRAMME, database.config, NOW)
     ask(database, code, "olga@far.example", name="Somebody Else")
     assert [row.name for row in joining.list_waiting("north")] == ["Olga One"]
 
@@ -114,6 +128,6 @@ def test_one_address_may_ask_a_few_times_an_hour_whether_it_is_known_or_not(data
 
 def test_a_request_on_which_nobody_decides_is_forgotten(database, code):
     ask(database, code, "olga@far.example")
-    joining.settle(database.config, NOW)
+    joining.settle(PROGRAMME, database.config, NOW)
     assert joining.forget_requests(NOW + timedelta(days=59)) == 0
     assert joining.forget_requests(NOW + timedelta(days=60)) == 1

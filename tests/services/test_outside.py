@@ -10,7 +10,10 @@ from lms.models import AuditLine, ImportBatch, OutsidePerson, OutsideResult
 from lms.reports.progress import count_region
 from lms.rules.permissions import Role
 from lms.rules.sources import Source, State
-from lms.services import learning, outside, recorded, surveys
+from lms.services import certificates, learning, outside, recorded, surveys
+from lms.services.certificates import CertificateState
+from lms.services.counters_rebuilding import repair
+from lms.services.outside_certificates import count_resting
 from lms.services.outside_keys import person_key
 from lms.services.outside_plan import Outcome, plan
 from lms.services.recorded import record_completion
@@ -297,6 +300,69 @@ def test_what_a_coordinator_recorded_and_took_back_does_not_come_back(cast, take
     back(import_id)
     record = record_of(cast.amina.enrolment_id, "basics")
     assert record is None or record.completed_at is None
+
+
+def finish_programme(identity, now=LATER) -> None:
+    surveys.send_survey(identity, PROGRAMME, SURVEY_AFTER, None, {"a1": 3}, now)
+
+
+def test_certificates_that_rest_on_an_import_are_withdrawn_with_it(cast, take, database):
+    ben = make_trainee("Ben", "ben@north.example", "north")
+    import_id = take(tell("amina", "basics", "further"), tell("ben", "basics", "further"))
+    finish_course(ben, BASICS)
+    finish_course(ben, FURTHER)
+    for identity in (cast.amina, ben):
+        finish_programme(identity)
+    assert count_resting("north", PROGRAMME) == {}, "nothing is issued yet"
+    catalogue = SmallCatalogue()
+    assert certificates.issue_due(catalogue, database.config, LATER, write=False) == 2
+    before = dump()
+    assert count_resting("north", PROGRAMME) == {import_id: 1}
+    assert count_resting("south", PROGRAMME) == {}
+    assert dump() == before
+    back(import_id)
+    found = certificates.find_own(cast.amina.enrolment_id, database.config)
+    assert (found.state, found.lapsed, found.changed_at) == (CertificateState.REVOKED, True, LATER)
+    assert certificates.check_code(found.facts.code, "", database.config, LATER).state is CertificateState.REVOKED
+    assert certificates.find_own(ben.enrolment_id, database.config).state is CertificateState.VALID
+    lines = {row.action: row for row in db.session.query(AuditLine)}
+    assert lines["results.taken_back"].detail == "certificates 1"
+    assert lines["certificate.lapsed"].subject == f"certificate:{found.id}"
+    assert count_resting("north", PROGRAMME) == {}
+    assert repair(LATER) == ()
+
+
+def test_who_completes_again_gets_a_new_certificate_but_not_after_a_coordinators_word(cast, take, database):
+    catalogue, amina = SmallCatalogue(), cast.amina.enrolment_id
+
+    def issue(now) -> int:
+        return certificates.issue_due(catalogue, database.config, now, write=False)
+
+    import_id = take(tell("amina", "basics", "further"))
+    finish_programme(cast.amina)
+    assert issue(LATER) == 1
+    first = certificates.find_own(amina, database.config)
+    back(import_id)
+    assert issue(LATER) == 0
+    take(tell("amina", "basics", "further"), now=LATER)
+    assert (issue(LATER), issue(LATER)) == (1, 0)
+    second = certificates.find_own(amina, database.config)
+    assert (second.state, second.facts.code != first.facts.code) == (CertificateState.VALID, True)
+    certificates.revoke("north", second.id, "A mistake", cast.chen.person_id, LATER)
+    assert issue(LATER) == 0
+    assert repair(LATER) == ()
+
+
+def test_what_was_joined_by_hand_goes_with_the_import_that_joined_it(cast, take, database):
+    unnamed = {"email": "", "organisation": "County"}
+    take(tell("amina trainee", "basics", "further", **unnamed), source=Source.PAPER, origin="list 1")
+    joined = tell("amina trainee", "basics", join="amina@north.example", **unnamed)
+    second = take(joined, source=Source.PAPER, origin="list 2")
+    finish_programme(cast.amina)
+    certificates.issue_due(SmallCatalogue(), database.config, LATER, write=False)
+    assert count_resting("north", PROGRAMME)[second] == 1
+    back(second)
+    assert certificates.find_own(cast.amina.enrolment_id, database.config).lapsed
 
 
 def test_a_later_module_alone_can_come_from_elsewhere(cast, take):

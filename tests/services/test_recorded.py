@@ -11,12 +11,13 @@ from lms.errors import InvalidInput, NotAllowed, NotFound
 from lms.models import AuditLine, CourseRecord, Enrolment
 from lms.reports.region_people import find_enrolments
 from lms.rules.people_filter import PeopleFilter
-from lms.services import recorded
+from lms.services import certificates, recorded, surveys
+from lms.services.counters_rebuilding import repair
 from lms.services.learning import mark_page_read
 from lms.services.standing import overview
 from tests.database import Database
 from tests.people import NORTH, NOW, SOUTH, Cast, make_cast
-from tests.small_courses import BASICS, FURTHER, PROGRAMME, SmallCatalogue
+from tests.small_courses import BASICS, FURTHER, PROGRAMME, SURVEY_AFTER, SmallCatalogue
 
 LATER = NOW + timedelta(days=1)
 WHY = ("The line failed.", "Signed list of 2 March, folder 7.")
@@ -83,6 +84,19 @@ def test_taking_back_leaves_what_was_before(cast: Cast) -> None:
     with pytest.raises(NotFound):
         recorded.take_back(NORTH, amina, BASICS, cast.chen.person_id, LATER)  # type: ignore[arg-type]
     record(cast)
+
+
+def test_a_certificate_goes_with_the_record_that_it_rests_on(cast: Cast, database: Database) -> None:
+    amina = cast.amina.enrolment_id
+    record(cast)
+    record(cast, FURTHER)
+    surveys.send_survey(cast.amina, PROGRAMME, SURVEY_AFTER, None, {"a1": 3}, NOW)
+    assert certificates.issue_due(SmallCatalogue(), database.config, NOW, write=False) == 1  # type: ignore[arg-type]
+    recorded.take_back(NORTH, amina, FURTHER, cast.chen.person_id, LATER)  # type: ignore[arg-type]
+    found = certificates.find_own(amina, database.config)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.lapsed
+    assert repair(LATER) == ()
 
 
 def test_taking_back_keeps_what_was_read(cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """Certificates: issued when the programme is completed, kept as issued, sent, corrected, withdrawn, checked."""
 
-from lms.services.certificates.acts import correct_name, revoke, send_again
+from lms.services.certificates.acts import correct_name, revoke, send_again, withdraw_lapsed
 from lms.services.certificates.issuing import get_own, give_pdf, is_due, issue_due
 from lms.services.certificates.rows import (
     CertificateRow,
@@ -27,4 +27,5 @@ __all__ = [
     "list_certificates",
     "revoke",
     "send_again",
+    "withdraw_lapsed",
 ]

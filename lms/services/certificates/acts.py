@@ -1,23 +1,25 @@
 """What coordinators do with certificates: send again, correct the name, withdraw."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, select, update
+from sqlalchemy.orm import Session
 
 from lms.config import Config
 from lms.db import transaction
 from lms.errors import InvalidInput, NotFound
 from lms.intake.people_fields import normalise_name, one_line
-from lms.models import Person
+from lms.models import Enrolment, Person
 from lms.services import audit, counters
 from lms.services.certificates.issuing import add_certificate
 from lms.services.certificates.rows import CERTIFICATE, IS_VALID, ONE
 from lms.services.certificates.writing import write_about
-from lms.services.store import change, read_first, table
+from lms.services.store import change, each_of, read_first, table
 
 _LONGEST_REASON = 500
-_PERSON = table(Person)
+_PERSON, _ENROLMENT = table(Person), table(Enrolment)
 
 
 def send_again(region: str, certificate_id: int, actor_id: int, config: Config, now: datetime) -> str:
@@ -69,6 +71,22 @@ def revoke(region: str, certificate_id: int, reason: str, actor_id: int, now: da
         if row.enrolment_id is not None:
             counters.note_certificate(session, row.enrolment_id, -1)
         audit.record("certificate.revoked", actor_id, f"certificate:{certificate_id}", region, reason, "", now)
+
+
+def withdraw_lapsed(session: Session, enrolments: Iterable[int], actor_id: int | None, now: datetime) -> int:
+    """Withdraw the certificates of those who have not completed the programme any more; say how many.
+
+    Part of an act that took a completion back, and before its people are counted anew.
+    """
+    unfinished = select(_ENROLMENT.c.id).where(
+        _ENROLMENT.c.id.in_(each_of(enrolments)), _ENROLMENT.c.completed_at.is_(None)
+    )
+    these = update(CERTIFICATE).where(CERTIFICATE.c.enrolment_id.in_(unfinished), IS_VALID)
+    gone = these.values(revoked_at=now, lapsed=True).returning(CERTIFICATE.c.id, CERTIFICATE.c.region_id)
+    rows = session.connection().execute(gone).all()
+    for row in rows:
+        audit.record("certificate.lapsed", actor_id, f"certificate:{row.id}", row.region_id, "", "", now)
+    return len(rows)
 
 
 def _get_writable(region: str, certificate_id: int) -> Row[Any]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.config import Config
@@ -24,6 +24,7 @@ _AT_ONCE = 200
 _ENROLMENT, _PERSON = table(Enrolment), table(Person)
 _RECORD, _REGION = table(CourseRecord), table(Region)
 _OF_ENROLMENT = (CERTIFICATE.c.enrolment_id == _ENROLMENT.c.id) & (CERTIFICATE.c.kind == COMPLETION)
+_SERIAL = select(func.coalesce(func.max(CERTIFICATE.c.serial), 0) + 1).where(_OF_ENROLMENT)
 _DUE = (
     select(
         _ENROLMENT.c.id.label("enrolment_id"),
@@ -35,11 +36,12 @@ _DUE = (
         _PERSON.c.name,
         _PERSON.c.email,
         _PERSON.c.language.label("person_language"),
+        _SERIAL.scalar_subquery().label("serial"),
     )
     .join(_PERSON, _PERSON.c.id == _ENROLMENT.c.person_id)
     .join(_REGION, _REGION.c.id == _ENROLMENT.c.region_id)
     .where(_ENROLMENT.c.completed_at.is_not(None), _PERSON.c.deactivated_at.is_(None))
-    .where(~select(CERTIFICATE.c.id).where(_OF_ENROLMENT).exists())
+    .where(~select(CERTIFICATE.c.id).where(_OF_ENROLMENT, ~CERTIFICATE.c.lapsed).exists())
     .order_by(_ENROLMENT.c.id)
     .limit(_AT_ONCE)
 )
@@ -99,8 +101,9 @@ def _issue(rows: Any, catalogue: Catalogue, config: Config, now: datetime, *, wr
     with transaction() as session:
         for row in rows:
             facts = _facts(row, done.get(row.enrolment_id, {}), catalogue)
-            values = {"region_id": row.region_id, "language": row.person_language, "facts": facts, "serial": 1}
-            if add_certificate(session, row.enrolment_id, row.name, config, now, **values) is None:
+            values = {"region_id": row.region_id, "language": row.person_language, "facts": facts}
+            serial = row.serial
+            if add_certificate(session, row.enrolment_id, row.name, config, now, serial=serial, **values) is None:
                 continue
             counters.note_certificate(session, row.enrolment_id, 1)
             count += 1

@@ -65,6 +65,8 @@ class CertificateRow:
     """When it was replaced or withdrawn."""
     why: str
     """Why it was withdrawn; for the coordinators of the region."""
+    lapsed: bool
+    """Withdrawn because a completion was taken back."""
     region_id: str
     person_id: int | None
     email: str
@@ -138,6 +140,7 @@ def make_row(row: Row[Any], config: Config) -> CertificateRow:
         state=state,
         changed_at=row.revoked_at or row.replaced_at,
         why=row.revoked_why,
+        lapsed=row.lapsed,
         region_id=row.region_id,
         person_id=row.person_id,
         email=row.email or "",

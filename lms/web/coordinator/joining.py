@@ -51,8 +51,9 @@ def join_decide(region: str) -> Response:
     """Let the chosen people in, or turn them away."""
     chosen = forms.read_ids("request")
     approve = request.form.get("decision") == "approve"
-    config = context.lms().config
-    count = joining.decide(region, chosen[:_MOST_IDS], approve, current_user.person_id, config, context.now())
+    held, person = context.lms(), current_user.person_id
+    programme, config = held.catalogue.programme, held.config
+    count = joining.decide(region, chosen[:_MOST_IDS], approve, person, programme, config, context.now())
     if approve and count:
         context.after_answer(lambda: outbox.deliver_due(config, context.now()))
     return _back(**{"approved" if approve else "refused": count})

@@ -9,6 +9,7 @@ from lms.reports.progress_report import Report
 from lms.reports.sources import report_region
 from lms.services import imports, outside
 from lms.services.imports import BatchRow
+from lms.services.outside_certificates import count_resting
 from lms.web import context
 from lms.web.coordinator import door, enrol_door, show
 from lms.web.coordinator.results_words import say_numbers
@@ -24,6 +25,7 @@ def results(region: str) -> str:
         "results.html",
         report=show_report(_count(region), said),
         batches=[(batch, _say_batch(batch, said)) for batch in imports.list_batches(region)],
+        resting=count_resting(region, context.lms().catalogue.programme),
         zone=g.region.zone,
         notice=_notice(said),
     )

@@ -44,11 +44,11 @@ def join_ask(code: str):
     faults = forms.find_person_faults(typed)
     if faults:
         return _form(link, typed, faults), 400
-    config = context.lms().config
+    programme, config = context.lms().catalogue.programme, context.lms().config
     joining.ask(link.code, typed | {"language": context.language()}, context.origin(), config, context.now())
 
     def settle() -> None:
-        joining.settle(config, context.now())
+        joining.settle(programme, config, context.now())
         outbox.deliver_due(config, context.now())
 
     context.after_answer(settle)

@@ -10,14 +10,14 @@ _PATH = "/regions/north/enrol/join"
 
 
 def wait_for(app: Flask, *emails: str) -> None:
-    config = lms_of(app).config
+    programme, config = lms_of(app).catalogue.programme, lms_of(app).config
     with app.app_context():
         link = joining.find_link("north")
         assert link is not None
         for email in emails:
             form = {"name": "Olga One", "email": email, "category": "", "language": "en"}
             joining.ask(link.code, form, "", config, now())
-        joining.settle(config, now())
+        joining.settle(programme, config, now())
 
 
 def test_a_link_is_opened_renewed_printed_and_closed(app: Flask, chen: Visitor) -> None:
