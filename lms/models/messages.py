@@ -41,7 +41,9 @@ class Message(Base):
     """One of `rules.letters.LetterState`."""
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "accepted by the server"})
     failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info={"personal": "given up"})
-    failure: Mapped[str] = mapped_column(default="", info={"personal": "answer of the mail server"})
+    failure: Mapped[str] = mapped_column(
+        default="", info={"personal": "answer of the mail server, or the code of its report"}
+    )
     tries: Mapped[int] = mapped_column(default=0, info={"personal": None})
     """Rises whenever a process takes the letter: who took it earlier may not change it any more."""
     actor_id: Mapped[int | None] = mapped_column(info={"personal": "who had it written; no key, so that it stays"})

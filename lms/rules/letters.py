@@ -31,7 +31,7 @@ class LetterState(StrEnum):
     SENT = "sent"
     """The mail server took it."""
     BOUNCED = "bounced"
-    """The mail server refused it for good."""
+    """A mail server refused it for good, at once or in a report that came back later."""
     EXPIRED = "expired"
     """It could not be sent while it was still worth reading."""
     WITHDRAWN = "withdrawn"

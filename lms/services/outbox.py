@@ -33,7 +33,7 @@ from lms.services.mail_server import MailServer, NotAccepted, NotReachable
 from lms.services.stop_links import stop_link
 from lms.services.store import change, insert, read_first, table
 
-__all__ = ["Cause", "Delivered", "SentLetter", "deliver_due", "list_outbox", "write_letter"]
+__all__ = ["Cause", "Delivered", "SentLetter", "deliver_due", "list_outbox", "reference_of", "write_letter"]
 
 _LEASE = timedelta(minutes=10)
 """How long a letter belongs to the process that took it: much longer than a server may take to answer."""
@@ -182,8 +182,13 @@ def _deliver(row: Row[Any], way: MailServer | MailFolder, config: Config, now: d
     return True
 
 
+def reference_of(row: Row[Any]) -> str:
+    """Give what a letter is known by among mail servers: the first half of its Message-ID."""
+    return f"{row.created_at:%Y%m%dT%H%M%S}-{row.id:08d}"
+
+
 def _make_mail(row: Row[Any], config: Config, now: datetime) -> tuple[Any, str]:
-    reference = f"{row.created_at:%Y%m%dT%H%M%S}-{row.id:08d}"
+    reference = reference_of(row)
     letter = letters.Letter(row.subject, row.text)
     is_reminder = row.kind in REMINDERS
     stop = stop_link(row.person_id, config) if is_reminder and row.person_id is not None else ""

@@ -2,6 +2,7 @@
 
 from lms.language import N_, Words
 from lms.reports.letter_log import LogLine, Outcome
+from lms.rules.bounces import explain_code
 from lms.rules.letters import Kind, Reason
 
 KINDS: dict[str, str] = {
@@ -43,7 +44,9 @@ OUTCOMES: dict[str, str] = {
 
 
 def say_why(line: LogLine, said: Words) -> str:
-    """Say why a letter was not sent: a reason of ours in words, an answer of the mail server as it came."""
+    """Say why a letter was not sent: our reasons and codes in words, an answer of the mail server as it came."""
+    if meaning := explain_code(line.why):
+        return said(meaning, code=line.why)
     return said(REASONS[line.why]) if line.why in REASONS else line.why
 
 
