@@ -1,5 +1,6 @@
 """Many packages at once: planned, made by several processes, the same bytes as one by one."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from lms.export import bulk
 from lms.export.bulk import work
 from lms.export.bulk.plan import find_courses
 from lms.export.making import make
+from lms.export.scorm import build_package
 from lms.pyscorm import Version
-from tests.export.conftest import ROOT
+from tests.export.conftest import ROOT, real_catalogue
 
 COURSES, QUIZZES = ROOT / "tests" / "data" / "courses", ROOT / "tests" / "data" / "quizzes"
 BOTH = (Version.SCORM_1_2, Version.SCORM_2004)
@@ -113,3 +115,23 @@ def test_packages_are_played_by_every_process_and_hold_the_report(catalogue: Cat
     for job in jobs:
         with zipfile.ZipFile(tmp_path / job.file) as archive:
             assert "report.txt" in archive.namelist()
+
+
+def test_eleven_regions_come_from_one_source_each_with_its_own_text_and_nobody_else_s():
+    whole = real_catalogue()
+    regions = [region for region in whole.regions.values() if region.active]
+    assert len(regions) == 11
+    texts = {region.id: " ".join(region.inserts["en"].values()) for region in regions}
+    # Plain stretches of what each region says; regions of one country share some of them.
+    said = {name: set(re.findall(r"[A-Za-z ,]{30,}", text)) for name, text in texts.items()}
+    pages = {}
+    for region in regions:
+        (course,) = find_courses(whole, "foundations", ("en",), region.id)
+        package = build_package(course, Renderer(None), None, Version.SCORM_1_2)
+        pages[region.id] = next(file.data.decode() for file in package.files if file.path == "index.html")
+    for name, page in pages.items():
+        foreign = {
+            one for other, found in said.items() if other != name for one in found if one not in texts[name]
+        }
+        assert any(one in page for one in said[name])
+        assert [one for one in foreign if one in page] == []
