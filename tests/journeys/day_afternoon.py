@@ -67,14 +67,15 @@ def let_somebody_in(desk: Desk, chromium: Browser, visits: list[Page]) -> None:
     assert guest.url.endswith("/learn")
 
 
-def freeze_a_report(desk: Desk) -> None:
+def freeze_a_report_by_keyboard(desk: Desk) -> None:
     """What was frozen is the same to the last byte after people and figures have changed."""
     page = desk.page
     desk.go("Reports")
     desk.button("Count the first edition").click()
     desk.look()
-    page.get_by_label("What it is for").fill("Final report to the fund")
-    desk.button("Freeze this report").click()
+    desk.keys.type(page.get_by_label("What it is for"), "Final report to the fund")
+    desk.keys.press(desk.button("Freeze this report"))
+    expect(page.locator("#told")).to_be_focused()
     expect(page.locator("#frozen")).to_be_visible()
     desk.look()
     first = _download_frozen(desk)
@@ -108,18 +109,22 @@ def correct_a_certificate(desk: Desk, finished: int) -> None:
     assert "Replaced" in desk.read()
 
 
-def hand_the_region_over(desk: Desk, chromium: Browser, visits: list[Page]) -> None:
+def hand_the_region_over_by_keyboard(desk: Desk, chromium: Browser, visits: list[Page]) -> None:
     """Whoever hands the region over is out at the next request; the successor finds everything."""
-    page = desk.page
+    page, keys = desk.page, desk.keys
     desk.go("Coordinators")
     desk.look()
-    page.get_by_label("Name of the new coordinator").fill("Nora Next")
-    page.get_by_label("Mail address").fill("nora@north.example")
-    page.get_by_label("Who leaves").select_option("Sean Gallagher")
-    desk.button("Look at it before you hand over").click()
+    keys.type(page.get_by_label("Name of the new coordinator"), "Nora Next")
+    keys.type(page.get_by_label("Mail address"), "nora@north")
+    keys.press(desk.button("Look at it before you hand over"))
+    expect(page.locator("#problems")).to_be_focused()
+    keys.type(page.get_by_label("Mail address"), "nora@north.example")
+    keys.go(page.get_by_label("Who leaves"))
+    page.keyboard.press("Home")
+    keys.press(desk.button("Look at it before you hand over"))
     assert "Nora Next (nora@north.example) coordinates" in desk.read()
     desk.look()
-    desk.button("Hand over").click()
+    keys.press(desk.button("Hand over"))
     expect(page.locator("h1")).to_have_text("The region is handed over")
     answer = page.goto(f"/regions/{HOME}/people")
     assert answer is not None

@@ -36,6 +36,7 @@ def enrol_the_list_by_keyboard(desk: Desk, file: Path) -> None:
         page.keyboard.press("Enter")
     assert taken.value.suggested_filename == "lines-to-correct.xlsx"
     keys.press(desk.button("Add 145 people"), back=True)
+    expect(page.locator("#told")).to_be_focused()
     assert "145 people were added." in desk.read()
     _go_by_keyboard(desk, "Enrol", "Upload a list")
     _hand_in(desk, "File with a list of people", file, "Show what is in the list")
@@ -55,6 +56,7 @@ def invite_them_by_keyboard(desk: Desk) -> None:
     assert page.locator("article.letter").count() == 3
     desk.look()
     keys.press(desk.button("Send to 145 people"))
+    expect(page.locator("#told")).to_be_focused()
     assert await_true(lambda: len(desk.letters()) == 145)
     (letter,) = letters_to(desk.site, "p0@north.example")
     assert link_in(letter).startswith(desk.site.address)

@@ -49,6 +49,7 @@ class Desk:
 
     def look(self) -> None:
         """Let the accessibility rules look at the page, and go on at the desk."""
+        self.page.wait_for_load_state()
         self.looked_at += [f"{fault} on {self.page.url}" for fault in look(self.page)]
         self.page.set_viewport_size({"width": DESK, "height": 900})
 

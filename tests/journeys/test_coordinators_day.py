@@ -53,9 +53,9 @@ def test_a_coordinator_gets_from_the_offices_list_to_the_handover(
     day_morning.record_a_module_and_take_it_back(desk)
     day_afternoon.bring_in_results_of_a_moodle(desk, tmp_path / "progress-c7.csv")
     day_afternoon.let_somebody_in(desk, chromium, visits)
-    day_afternoon.freeze_a_report(desk)
+    day_afternoon.freeze_a_report_by_keyboard(desk)
     day_afternoon.correct_a_certificate(desk, finished)
-    day_afternoon.hand_the_region_over(desk, chromium, visits)
+    day_afternoon.hand_the_region_over_by_keyboard(desk, chromium, visits)
     assert desk.looked_at == []
     assert desk.keys.faults == []
     assert desk.complaints.found == []

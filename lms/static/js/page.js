@@ -1,4 +1,5 @@
-// Header menus close with Escape, with a press elsewhere, and when the focus leaves them.
+// On every page: header menus close with Escape, with a press elsewhere, and when the focus leaves them; the focus
+// begins where something is wrong, or where it is told what was done.
 const menus = [...document.querySelectorAll("details.menu")];
 
 const close = (menu, focus) => {
@@ -19,5 +20,6 @@ for (const menu of menus) {
   });
 }
 
-const problems = document.getElementById("problems");
-if (problems) problems.focus();
+// An address that names a place in the page leads there.
+const first = document.getElementById("problems") ?? (location.hash ? null : document.getElementById("told"));
+first?.focus();
