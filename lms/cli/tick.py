@@ -75,10 +75,10 @@ def tick(now: datetime) -> Done:
     outside.adopt_new(catalogue.programme, config, now)
     certificates.issue_due(catalogue, config, now)
     joining.settle(catalogue.programme, config, now)
-    if editions.is_due(now):
-        count_edition(catalogue, config.hidden_below, now)
     plans = [written for due in reminders.list_due_plans(now) if (written := _run(due, config, now))]
     delivered = deliver_due(config, now)
+    if editions.is_due(now):  # after the letters: nobody waits for it
+        count_edition(catalogue, config.hidden_below, now)
     return Done(
         sent=delivered.sent,
         failed=delivered.failed,
