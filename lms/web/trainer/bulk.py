@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.errors import InvalidInput, NotFound
 from lms.export.bulk import Wish
 from lms.export.package_contents import edition_name
-from lms.language import N_
+from lms.language import LANGUAGES, N_
 from lms.pyscorm import Version
 from lms.services import audit
 from lms.services import bulk as service
@@ -28,7 +28,7 @@ def all_packages() -> str:
 def begin_all() -> AnyResponse | tuple[str, int]:
     """Begin, or go on where it was stopped."""
     catalogue, config = desk.catalogue(), context.lms().config
-    languages = tuple(code for code in catalogue.languages if code in request.form.getlist("language"))
+    languages = tuple(code for code in LANGUAGES if code in request.form.getlist("language"))
     versions = tuple(version for version in Version if version.value in request.form.getlist("version"))
     said = context.say()
     if not languages or not versions:
@@ -92,7 +92,7 @@ def _page(fault: str = "") -> str:
         fault=fault,
         standing=service.find_standing(config),
         packages=service.list_packages(config),
-        languages=catalogue.languages,
+        languages=LANGUAGES,
         versions=[(version.value, edition_name(version)) for version in Version],
         chosen_languages=chosen("language") or catalogue.languages[:1],
         chosen_versions=chosen("version") or [Version.SCORM_1_2.value],

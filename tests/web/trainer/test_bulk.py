@@ -13,6 +13,7 @@ from lms import pyscorm
 from lms.db import db
 from lms.export.bulk import standing
 from lms.export.bulk.standing import State
+from lms.language import LANGUAGES
 from lms.models import AuditLine
 from lms.rules.receipts import Mode
 from lms.services import bulk
@@ -70,6 +71,19 @@ def test_everything_is_made_by_another_process_and_handed_out_in_one_zip(site: S
     name = inside[0].removeprefix("packages/")
     assert download(client, f"files/{name}") == first
     assert list_acts(site)[-4:] == ["packages.begun", *["package.downloaded"] * 3]
+
+
+def test_any_of_the_ten_languages_can_be_chosen_where_others_may_stand_in(site: Site):
+    client = site.client(site.cast.bruno)
+    page = client.get(PATH).text
+    assert [code for code in LANGUAGES if f'name="language" value="{code}"' in page] == list(LANGUAGES)
+    refused = client.post(PATH, data={"language": "de", "version": "1.2"})
+    assert refused.status_code == 409
+    assert "are not in Deutsch" in refused.text
+    client.post(PATH, data=WISH | {"language": "de"})
+    wait_for(site, State.DONE)
+    data = download(client, "files/eu-belong-basics-de-scorm12.zip")
+    assert b"Zum Quiz" in zipfile.ZipFile(io.BytesIO(data)).read("text-de.js")
 
 
 def test_packages_of_a_region_with_receipts_write_them_and_no_others(site: Site):
