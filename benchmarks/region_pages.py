@@ -3,11 +3,15 @@
 from datetime import UTC, datetime
 from itertools import count
 
+from sqlalchemy import update
+
 from benchmarks.measure import Act, Row, alternate
 from benchmarks.visitor import sign_in
 from benchmarks.visits import first_lesson, lesson_path, open_site, visit
 from benchmarks.world import World
-from lms.db import db
+from lms.db import db, transaction
+from lms.models import Enrolment
+from lms.services import counters
 from lms.services.demo.roles import HOME
 from lms.services.enrolment import NewPerson, enrol
 
@@ -36,12 +40,20 @@ def run(world: World) -> list[Row]:
 
 
 def _after_somebody_came(world: World, page: Act) -> Act:
-    """Let somebody join the region before each visit, so that its numbers differ; only the visit is measured."""
+    """Let somebody join the region and open it, so that its numbers differ; only the visit is measured."""
 
     def act() -> None:
         with world.app.app_context():
             person = NewPerson("Anew", f"anew{next(_numbers)}@crowd.example", region=HOME)
-            enrol(person, "form", None, datetime.now(UTC))
+            now = datetime.now(UTC)
+            with transaction() as session:
+                enrolled = enrol(person, "form", None, now)
+                with counters.moving(session, now, enrolments=[enrolled.enrolment_id]):
+                    session.execute(
+                        update(Enrolment)
+                        .where(Enrolment.id == enrolled.enrolment_id)
+                        .values(invited_at=now, opened_at=now)
+                    )
             db.session.remove()
         page()
 

@@ -18,6 +18,7 @@ from lms.content.render import Renderer
 from lms.db import db, prepare_engine
 from lms.web import assets, context, errors, frame, security
 from lms.web.context import Lms
+from lms.web.kept import keep_drawn
 from lms.web.prefix import PrefixMiddleware
 from lms.web.sessions import KeptSessions
 from lms.web.tokens import KeptTokens
@@ -66,6 +67,7 @@ def create_app(config: Config | None = None) -> Flask:
         csrf_field=frame.csrf_field,
         frame_foot=frame.frame_foot,
         frame_head=frame.frame_head,
+        kept=keep_drawn,
         language_menu=frame.language_menu,
         own_name=frame.own_name,
         person_menu=frame.person_menu,

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from lms.db import reading
 from lms.language import N_, Words
-from lms.models import Enrolment, Person
+from lms.models import Enrolment
 from lms.reports.people_query import counts
 from lms.reports.progress import Progress
 from lms.reports.small_groups import Count, hide_parts
@@ -70,13 +70,12 @@ def _count(region: str, now: datetime, by: Select[Any]) -> dict[str, tuple[int, 
 def _grouped(by: Any) -> Select[Any]:
     return (
         select(by, _INVITED, func.count(Enrolment.completed_at))
-        .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.region_id == bindparam("region"), counts(bindparam("now")))
         .group_by(by)
     )
 
 
-_ORGANISATIONS, _LANGUAGES = _grouped(Enrolment.organisation), _grouped(Person.language)
+_ORGANISATIONS, _LANGUAGES = _grouped(Enrolment.organisation), _grouped(Enrolment.language)
 
 
 def _lay_out(name: str, title: str, groups: Groups, progress: Progress, said: Words) -> Figures:

@@ -16,6 +16,7 @@ the kind, a name and a place:
 
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -84,6 +85,7 @@ def find_monday(at: datetime, zone: str) -> int:
     return day.toordinal() - day.weekday()
 
 
+@lru_cache(maxsize=4096)
 def begin_of(monday: int, zone: str) -> datetime:
     """Give the moment at which a week begins in a zone."""
     day = date.fromordinal(monday)

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from lms.rules.suppression import HIDDEN, THRESHOLD, Hidden, Sum, Within, find_hidden
 
@@ -62,6 +63,8 @@ class Row:
 
 
 _DIGITS = 4
+_MOST_KEPT = 256
+"""Tables of which is remembered what they hide."""
 Key = Hashable
 """Id of the row and id of the column."""
 _MADE_HERE = object()
@@ -110,13 +113,7 @@ class Figures:
         Wrong shapes are programming errors and raise a ValueError.
         """
         _check_shape(columns, rows)
-        hidden = find_hidden(_counts(columns, rows), _relations(columns, rows), threshold)
-        shown = tuple(
-            replace(
-                row, cells=tuple(_shown(row, place, columns, hidden, threshold) for place in range(len(columns)))
-            )
-            for row in rows
-        )
+        shown = _hide(tuple(columns), tuple(rows), threshold)
         own = [column.definition for column in columns if column.definition]
         named = tuple(dict.fromkeys((*definitions, *own)))
         return cls(id, title, tuple(columns), shown, named, as_of, zone, excluded, _MADE_HERE)
@@ -141,6 +138,16 @@ def _check_shape(columns: Sequence[Column], rows: Iterable[Row]) -> None:
     for row in rows:
         if len(row.cells) != len(columns):
             raise ValueError(f"The row {row.id} has {len(row.cells)} cells for {len(columns)} columns.")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _hide(columns: tuple[Column, ...], rows: tuple[Row, ...], threshold: int) -> tuple[Row, ...]:
+    """Give the rows as they may be shown; remembered, since most tables stand as they stood a moment ago."""
+    hidden = find_hidden(_counts(columns, rows), _relations(columns, rows), threshold)
+    return tuple(
+        replace(row, cells=tuple(_shown(row, place, columns, hidden, threshold) for place in range(len(columns))))
+        for row in rows
+    )
 
 
 def _counts(columns: Sequence[Column], rows: Iterable[Row]) -> dict[Key, int]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from lms.intake.people_fields import one_line
@@ -124,6 +125,7 @@ class PeopleFilter:
                 values[name] = value
         return cls(**values, ignored=tuple(ignored))  # type: ignore[arg-type]
 
+    @lru_cache(maxsize=1024)  # noqa: B019 - filters are small, frozen and few; pages of figures ask for the same ones
     def to_query(self) -> str:
         """Write it as the query of an address, without what is as usual; the same filter gives the same text."""
         pairs = ((name, getattr(self, name), usual) for name, usual in _USUAL)

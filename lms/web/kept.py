@@ -7,8 +7,10 @@ kept page as a blank, and only the blanks are written anew.
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from flask import g
+from flask import current_app, g
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from lms.web import context
@@ -16,6 +18,7 @@ from lms.web import context
 _NONCE = secrets.token_hex(8)
 """Made for each process, so that no text can contain a blank."""
 _MOST_SMALL = 3000
+_MOST_DRAWN = 300
 
 
 def blank(name: str) -> Markup:
@@ -55,6 +58,22 @@ def keep_page(key: Hashable, render: Callable[[], str]) -> KeptPage:
 def leaves_blanks() -> bool:
     """Whether the page that is being rendered will be kept."""
     return bool(g.get("leaves_blanks"))
+
+
+def keep_drawn(macro: Macro, *values: Any) -> Markup:
+    """Give what a macro of a template makes of its values, kept under them.
+
+    When somebody did something, most parts of a page of figures stand as they stood.
+    """
+    drawn: dict[Hashable, Markup] = current_app.extensions.setdefault("lms-drawn", {})
+    named = (tuple(value.items()) if isinstance(value, Mapping) else value for value in values)
+    key = (macro.name, context.say().language, *named)
+    found = drawn.get(key)
+    if found is None:
+        if len(drawn) >= _MOST_DRAWN:
+            drawn.clear()
+        found = drawn[key] = macro(*values)
+    return found
 
 
 def keep_small(key: Hashable, build: Callable[[], str]) -> Markup:
