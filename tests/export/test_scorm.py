@@ -59,12 +59,31 @@ def test_the_same_course_gives_the_same_bytes(courses: dict[str, Course], packag
     assert make_zip(courses["strategy"], version) == package("strategy", version)
 
 
-def test_another_process_and_another_day_give_the_same_bytes(courses: dict[str, Course], tmp_path: Path):
+def test_nothing_that_makes_packages_asks_for_the_time_the_user_or_the_machine():
+    asks = re.compile(
+        r"\.now\(|\.today\(|\.utcnow\(|\btime\.(time|localtime|gmtime)\(|getuser|getlogin|gethostname|uuid[14]\("
+    )
+    sources = [path for room in ("content", "export", "pyscorm") for path in (ROOT / "lms" / room).rglob("*.py")]
+    assert len(sources) > 60
+    assert [path.name for path in sources if asks.search(path.read_text("utf-8"))] == []
+
+
+def test_another_process_another_time_zone_and_another_user_give_the_same_bytes(
+    courses: dict[str, Course], tmp_path: Path
+):
     output = tmp_path / "package.zip"
     subprocess.run(
         [sys.executable, "-m", "lms", "export", "scorm", "foundations", "--output", str(output)],
         cwd=ROOT,
-        env={"TZ": "Pacific/Auckland", "LMS_VAR": str(tmp_path / "var"), "PYTHONHASHSEED": "7", "PATH": ""},
+        env={
+            "TZ": "Pacific/Auckland",
+            "LMS_VAR": str(tmp_path / "var"),
+            "PYTHONHASHSEED": "7",
+            "PATH": "",
+            "USER": "nobody",
+            "HOME": "/nowhere",
+            "LANG": "C",
+        },
         check=True,
         capture_output=True,
     )
