@@ -75,6 +75,8 @@ def find_conditions(
     found += [Enrolment.search.contains(word, autoescape=True) for word in fold(wanted.text).split()]
     if wanted.state is not None:
         found += [is_open() if wanted.state is not State.CLOSED else ~is_open(), _state(region, wanted, courses)]
+    elif wanted.hides_closed:
+        found.append(is_open())
     if wanted.nudge is not None:
         before = now - timedelta(days=wanted.days)
         meant = _nudge(region, wanted.nudge, before, courses)

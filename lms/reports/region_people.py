@@ -62,9 +62,12 @@ class ViewCounts:
     """How many people the views have that everybody sees."""
 
     everybody: int
+    """Without those who have left."""
     nudge: int
     exam: int
     uninvited: int
+    closed: int
+    """Have left, or their account is closed for another reason."""
 
 
 def find_enrolments(
@@ -115,7 +118,9 @@ def count_views(region: str, courses: Sequence[Course], now: datetime, days: int
     """Count the views that everybody sees, in one pass over the people of a region."""
     values = {"region": region, "now": now, "before": now - timedelta(days=days)}
     row = reading().execute(_find_views(courses), values).one()
-    return ViewCounts(*row, reading().execute(_COUNT_UNINVITED, values).scalar_one())
+    everybody, nudge, exam = row
+    uninvited, closed = (reading().execute(one, values).scalar_one() for one in (_COUNT_UNINVITED, _COUNT_CLOSED))
+    return ViewCounts(everybody - closed, nudge, exam, uninvited, closed)
 
 
 def list_uninvited(region: str) -> list[int]:
@@ -144,6 +149,12 @@ def _uninvited(region: str | BindParameter[Any]) -> Select[Any]:
 
 
 _COUNT_UNINVITED = _uninvited(bindparam("region")).with_only_columns(func.count())
+_COUNT_CLOSED = (
+    select(func.count())
+    .select_from(Enrolment)
+    .join(Person, Person.id == Enrolment.person_id)
+    .where(Enrolment.region_id == bindparam("region"), Person.deactivated_at.is_not(None))
+)
 
 
 def _people(enrolment_ids: Sequence[int]) -> Select[Any]:

@@ -142,6 +142,14 @@ class PeopleFilter:
         return replace(self, page=1, ignored=())
 
     @property
+    def hides_closed(self) -> bool:
+        """Whether who has left stays out: everywhere but in a search and in the view of those who left.
+
+        Nudges and steps leave them out by themselves.
+        """
+        return self.state is None and self.nudge is None and self.reached is None and not self.text
+
+    @property
     def narrows(self) -> bool:
         """Whether it leaves anybody out."""
         return self.view() != PeopleFilter(sort=self.sort, days=self.days)

@@ -135,8 +135,10 @@ def hand_the_region_over_by_keyboard(desk: Desk, chromium: Browser, visits: list
     following = desk.site.open(chromium, successor.id)
     visits.append(following)
     following.goto(f"/regions/{HOME}/people")
-    expect(following.locator("#list")).to_have_text("146 people")
-    assert "All people (146)" in " ".join((following.locator("main").text_content() or "").split())
+    expect(following.locator("#list")).to_have_text("145 people")
+    ways = " ".join((following.locator("main").text_content() or "").split())
+    assert "All people (145)" in ways
+    assert "Has left, or account closed (1)" in ways
     following.goto(f"/regions/{HOME}/reports")
     expect(following.locator("ul.frozen-reports > li")).to_have_count(1)
 

@@ -94,7 +94,7 @@ def test_the_four_kinds_of_nudges_mean_who_they_say(database: Database) -> None:
     assert ids(nudge=Nudge.ANY) == {*silent, *idle, *quiet}
     assert not ids(nudge=Nudge.ANY) & {*busy, *fresh}
     views = count_views(NORTH, COURSES, NOW)
-    assert (views.everybody, views.nudge, views.exam, views.uninvited) == (13, 6, 1, 0)
+    assert (views.everybody, views.nudge, views.exam, views.uninvited, views.closed) == (13, 6, 1, 0, 0)
 
 
 def test_staff_closed_accounts_and_other_regions_are_never_nudged(database: Database) -> None:
@@ -108,7 +108,17 @@ def test_staff_closed_accounts_and_other_regions_are_never_nudged(database: Data
     assert len(ids(nudge=Nudge.NEVER_OPENED)) == 1
     assert len(ids(reached=Reached.INVITED)) == 1
     rows = read_page(NORTH, PeopleFilter(), COURSES, NOW).rows
-    assert sorted((row.counted, row.active) for row in rows) == [(False, False), (False, True), (True, True)]
+    assert sorted((row.counted, row.active) for row in rows) == [(False, True), (True, True)]
+
+
+def test_who_has_left_stands_apart_and_is_found_by_name(database: Database) -> None:
+    make_regions()
+    stays, left = (make_enrolment(name, f"{name}@town.example", NORTH) for name in ("Stella", "Lena"))
+    deactivate(left.person_id, None, NOW)
+    assert ids() == ids(language="en") == {stays.enrolment_id}
+    assert ids(state=State.CLOSED) == ids(text="lena") == {left.enrolment_id}
+    views = count_views(NORTH, COURSES, NOW)
+    assert (views.everybody, views.closed) == (1, 1)
 
 
 def test_a_reached_step_means_this_one_or_a_later_one(database: Database) -> None:

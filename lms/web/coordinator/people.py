@@ -26,6 +26,7 @@ from lms.rules.people_filter import (
     NEEDS_A_NUDGE,
     WAITING_FOR_EXAM,
     PeopleFilter,
+    State,
 )
 from lms.services import enrolment, outbox
 from lms.services.saved_views import list_views
@@ -52,7 +53,7 @@ def people(region: str) -> str:
         page=page,
         wanted=page.wanted,
         view=page.wanted.view().to_query(),
-        ways=list_ways(region),
+        ways=(*list_ways(region), *_list_closed(region, page.wanted, said)),
         views=list_views(region, current_user.person_id),
         chips=list_chips(page.wanted, courses, said),
         options=_options(courses, said),
@@ -92,6 +93,14 @@ def list_ways(region: str) -> tuple[tuple[str, int, str], ...]:
         (said("Waiting for exam"), counts.exam, WAITING_FOR_EXAM.to_query()),
         (said("All people"), counts.everybody, EVERYBODY.to_query()),
     )
+
+
+def _list_closed(region: str, wanted: PeopleFilter, said: Words) -> tuple[tuple[str, int, str], ...]:
+    """List the view of those who have left, where there are any."""
+    closed = give_view_counts(region).closed
+    if not closed and wanted.state is not State.CLOSED:
+        return ()
+    return ((said(STATES[State.CLOSED]), closed, PeopleFilter(state=State.CLOSED).to_query()),)
 
 
 def give_view_counts(region: str) -> ViewCounts:
