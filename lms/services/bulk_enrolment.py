@@ -38,9 +38,8 @@ from lms.rules.permissions import REGIONAL, Role
 from lms.services import audit, counters
 from lms.services.people import create_person, grant_role
 from lms.services.regions import RegionRow, get_region
-from lms.services.store import read, table, wait_for_turn
+from lms.services.store import each_of, read, table, wait_for_turn
 
-_AT_ONCE = 500
 _PERSON, _ENROLMENT = table(Person), table(Enrolment)
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _INCOMING = Table(
@@ -68,11 +67,7 @@ _OUTCOME = (
     .select_from(_KNOWN.join(_ENROLMENT, _ENROLMENT.c.person_id == _PERSON.c.id))
     .order_by(_INCOMING.c.place)
 )
-_WHERE = (
-    select(_PERSON.c.email, _ENROLMENT.c.region_id)
-    .join(_ENROLMENT, _ENROLMENT.c.person_id == _PERSON.c.id)
-    .where(_PERSON.c.email.in_(bindparam("emails", expanding=True)))
-)
+_WHERE = select(_PERSON.c.email, _ENROLMENT.c.region_id).join(_ENROLMENT, _ENROLMENT.c.person_id == _PERSON.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +119,8 @@ def import_people(
 
 def foresee(rows: Sequence[NewPerson]) -> Foreseen:
     """Say what taking over a list of trainees would come to. Nothing is written."""
-    there: dict[str, str] = {}
-    for first in range(0, len(rows), _AT_ONCE):
-        emails = [row.email for row in rows[first : first + _AT_ONCE]]
-        there.update((row.email, row.region_id) for row in read(_WHERE, emails=emails))
+    here = _PERSON.c.email.in_(each_of((row.email for row in rows), String))
+    there = {row.email: row.region_id for row in read(_WHERE.where(here))}
     elsewhere = tuple(row for row in rows if there.get(row.email, row.region) != row.region)
     return Foreseen(len(rows) - len(there), len(there) - len(elsewhere), elsewhere)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.config import Config
@@ -19,11 +19,10 @@ from lms.services import audit, contacts, counters, outbox, sign_in
 from lms.services.bulk_enrolment import Foreseen, Imported, foresee, import_people
 from lms.services.people import create_person
 from lms.services.regions import RegionRow, get_region
-from lms.services.store import insert_once, read, table
+from lms.services.store import each_of, insert_once, read, table
 
 __all__ = ["Enrolled", "Foreseen", "Imported", "NewPerson", "enrol", "foresee", "import_people", "invite"]
 
-_AT_ONCE = 500
 _JUST_NOW = timedelta(minutes=10)
 """Pressing "invite" again within this time is a double press."""
 
@@ -63,17 +62,14 @@ def invite(enrolment_ids: Sequence[int], config: Config, now: datetime, again: b
     count = 0
     helpers: dict[str, letters.Helper] = {}
     with transaction() as session:
-        for first in range(0, len(enrolment_ids), _AT_ONCE):
-            ids = enrolment_ids[first : first + _AT_ONCE]
-            # The lock comes first and alone: the next statement then sees what a second press has written.
-            read(
-                select(_ENROLMENT.c.id).where(_ENROLMENT.c.id.in_(ids)).order_by(_ENROLMENT.c.id).with_for_update()
-            )
-            for row in read(_to_invite(ids, now, again)).all():
-                if row.region_id not in helpers:
-                    helpers[row.region_id] = contacts.helper_in(row.region_id, config, now)
-                _write_invitation(session, row, helpers[row.region_id], config, now)
-                count += 1
+        # The lock comes first and alone: the next statement then sees what a second press has written.
+        mine = _ENROLMENT.c.id.in_(each_of(enrolment_ids))
+        read(select(_ENROLMENT.c.id).where(mine).order_by(_ENROLMENT.c.id).with_for_update())
+        for row in read(_to_invite(mine, now, again)).all():
+            if row.region_id not in helpers:
+                helpers[row.region_id] = contacts.helper_in(row.region_id, config, now)
+            _write_invitation(session, row, helpers[row.region_id], config, now)
+            count += 1
     return count
 
 
@@ -100,14 +96,14 @@ def _enrol(session: Session, row: NewPerson, region: RegionRow, source: str, now
     return Enrolled(there.id, person.id, False, there.region_id)
 
 
-def _to_invite(ids: Sequence[int], now: datetime, again: bool):  # type: ignore[no-untyped-def]
+def _to_invite(chosen: ColumnElement[bool], now: datetime, again: bool):  # type: ignore[no-untyped-def]
     mine = (_MESSAGE.c.person_id == _PERSON.c.id) & (_MESSAGE.c.kind == outbox.INVITATION)
     on_its_way = mine & _MESSAGE.c.sent_at.is_(None) & _MESSAGE.c.failed_at.is_(None)
     just_written = mine & (_MESSAGE.c.created_at > now - _JUST_NOW)
     query = (
         select(_PERSON, _ENROLMENT.c.region_id)
         .join(_ENROLMENT, _ENROLMENT.c.person_id == _PERSON.c.id)
-        .where(_ENROLMENT.c.id.in_(ids), _PERSON.c.deactivated_at.is_(None))
+        .where(chosen, _PERSON.c.deactivated_at.is_(None))
         .where(~select(_MESSAGE.c.id).where(on_its_way | just_written).exists())
         .order_by(_ENROLMENT.c.id)
     )

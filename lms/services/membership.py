@@ -16,11 +16,10 @@ from lms.intake.people_fields import LONGEST_ORGANISATION, one_line, search_text
 from lms.intake.people_words import CATEGORIES
 from lms.models import Enrolment, Person, RoleGrant
 from lms.services import audit, counters
-from lms.services.store import read, table
+from lms.services.store import each_of, read, table
 
 _ENROLMENT, _PERSON = table(Enrolment), table(Person)
 _GRANT = table(RoleGrant)
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,10 @@ class Leaving:
 def sort_leaving(region: str, enrolment_ids: Sequence[int], now: datetime) -> Leaving:
     """Say what moving out would do to whom; nothing is changed."""
     groups: dict[str, list[int]] = {"may_leave": [], "finished": [], "staff": [], "gone": []}
-    for first in range(0, len(enrolment_ids), _AT_ONCE):
-        rows = read(_people(region, enrolment_ids[first : first + _AT_ONCE])).all()
-        staff = _list_staff([row.person_id for row in rows], now)
-        for row in rows:
-            groups[_group(row, staff)].append(row.id)
+    rows = _rows(region, enrolment_ids)
+    staff = _list_staff([row.person_id for row in rows], now)
+    for row in rows:
+        groups[_group(row, staff)].append(row.id)
     return Leaving(**{name: tuple(found) for name, found in groups.items()})
 
 
@@ -100,32 +98,27 @@ def change_facts(
 
 def _hold(region: str, enrolment_ids: Sequence[int]) -> list[int]:
     """Lock the enrolments of a region among these; give them."""
-    held: list[int] = []
-    for first in range(0, len(enrolment_ids), _AT_ONCE):
-        mine = _ENROLMENT.c.id.in_(enrolment_ids[first : first + _AT_ONCE])
-        query = select(_ENROLMENT.c.id).where(mine, _ENROLMENT.c.region_id == region)
-        held += read(query.order_by(_ENROLMENT.c.id).with_for_update()).scalars()
-    return held
+    mine = _ENROLMENT.c.id.in_(each_of(enrolment_ids))
+    query = select(_ENROLMENT.c.id).where(mine, _ENROLMENT.c.region_id == region)
+    return list(read(query.order_by(_ENROLMENT.c.id).with_for_update()).scalars())
 
 
-def _rows(region: str, enrolment_ids: Sequence[int]) -> list[Row[Any]]:
-    chunks = (enrolment_ids[first : first + _AT_ONCE] for first in range(0, len(enrolment_ids), _AT_ONCE))
-    return [row for chunk in chunks for row in read(_people(region, chunk))]
-
-
-def _people(region: str, enrolment_ids: Sequence[int]):  # type: ignore[no-untyped-def]
-    return (
+def _rows(region: str, enrolment_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    query = (
         select(_ENROLMENT, _PERSON.c.name, _PERSON.c.email, _PERSON.c.deactivated_at)
         .join(_PERSON, _PERSON.c.id == _ENROLMENT.c.person_id)
-        .where(_ENROLMENT.c.region_id == region, _ENROLMENT.c.id.in_(enrolment_ids))
+        .where(_ENROLMENT.c.region_id == region, _ENROLMENT.c.id.in_(each_of(enrolment_ids)))
         .order_by(_ENROLMENT.c.id)
     )
+    return read(query).all()
 
 
 def _list_staff(person_ids: Sequence[int], now: datetime) -> set[int]:
     running = or_(_GRANT.c.until.is_(None), _GRANT.c.until > bindparam("now"))
     return set(
-        read(select(_GRANT.c.person_id).where(_GRANT.c.person_id.in_(person_ids), running), now=now).scalars()
+        read(
+            select(_GRANT.c.person_id).where(_GRANT.c.person_id.in_(each_of(person_ids)), running), now=now
+        ).scalars()
     )
 
 

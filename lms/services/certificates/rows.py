@@ -103,11 +103,6 @@ def list_certificates(
     return tuple(make_row(row, config) for row in rows)
 
 
-def count_valid(region: str) -> int:
-    """Count the certificates of a region that are valid."""
-    return read(select(func.count()).where(CERTIFICATE.c.region_id == region, IS_VALID)).scalar_one()
-
-
 def check_code(code: str, origin: str, config: Config, now: datetime) -> CertificateRow | None:
     """Find the certificate of a code, however it is typed. Wrong codes are counted: `TooManyRequests`."""
     subject = hash_subject(config.secret_key, "certificate", audit.network_of(origin))

@@ -1,6 +1,6 @@
 """Who of some people gets a letter today, and why the others do not. The dry run and the act ask the same."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +11,7 @@ from sqlalchemy import Row, select
 from lms.models import Enrolment, LetterStop, Message, Person
 from lms.rules.letters import Facts, Kind, LetterState, Reason, why_not
 from lms.services.regions import RegionRow
-from lms.services.store import read, table
-
-_AT_ONCE = 500
+from lms.services.store import each_of, read, table
 
 _ENROLMENT, _PERSON, _MESSAGE, _STOP = table(Enrolment), table(Person), table(Message), table(LetterStop)
 _PEOPLE = (
@@ -80,28 +78,21 @@ def choose(region: RegionRow, enrolment_ids: Iterable[int], kind: Kind, now: dat
     ready: list[Ready] = []
     skipped: list[Skipped] = []
     today = now.astimezone(ZoneInfo(region.zone)).date()
-    for ids in in_parts(enrolment_ids):
-        rows = read(_PEOPLE.where(_ENROLMENT.c.id.in_(ids), _ENROLMENT.c.region_id == region.id)).all()
-        written = _list_letters([row.id for row in rows])
-        for row in rows:
-            reason = why_not(kind, _facts(row, written.get(row.id, []), region.zone), today)
-            if reason is None:
-                ready.append(Ready(row.enrolment_id, row.id, row.name, row.email, row.language, row.invited_at))
-            else:
-                skipped.append(Skipped(row.enrolment_id, row.id, row.name, reason))
+    mine = _ENROLMENT.c.id.in_(each_of(enrolment_ids))
+    rows = read(_PEOPLE.where(mine, _ENROLMENT.c.region_id == region.id)).all()
+    written = _list_letters([row.id for row in rows])
+    for row in rows:
+        reason = why_not(kind, _facts(row, written.get(row.id, []), region.zone), today)
+        if reason is None:
+            ready.append(Ready(row.enrolment_id, row.id, row.name, row.email, row.language, row.invited_at))
+        else:
+            skipped.append(Skipped(row.enrolment_id, row.id, row.name, reason))
     return Chosen(tuple(ready), tuple(skipped))
-
-
-def in_parts(ids: Iterable[int]) -> Iterator[Sequence[int]]:
-    """Give ids once each, in order, as many at a time as one statement takes."""
-    ordered = sorted(set(ids))
-    for first in range(0, len(ordered), _AT_ONCE):
-        yield ordered[first : first + _AT_ONCE]
 
 
 def _list_letters(person_ids: list[int]) -> dict[int, list[Row[Any]]]:
     found: dict[int, list[Row[Any]]] = {}
-    for row in read(_LETTERS.where(_MESSAGE.c.person_id.in_(person_ids))):
+    for row in read(_LETTERS.where(_MESSAGE.c.person_id.in_(each_of(person_ids)))):
         found.setdefault(row.person_id, []).append(row)
     return found
 

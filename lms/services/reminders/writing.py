@@ -16,10 +16,10 @@ from lms.models import Enrolment, LetterSkip, Person
 from lms.rules.letters import Kind, Reason
 from lms.services import audit, contacts, outbox, sign_in
 from lms.services.regions import get_region
-from lms.services.reminders.choosing import Ready, Skipped, choose, in_parts
+from lms.services.reminders.choosing import Ready, Skipped, choose
 from lms.services.reminders.composing import WITH_A_WAY_IN, Composer
 from lms.services.reminders.notes import check_note, remember_note
-from lms.services.store import insert, read, read_first, table
+from lms.services.store import each_of, insert, read, read_first, table
 
 _WORTH_READING = timedelta(days=3)
 """A reminder that could not be sent for so long is not sent any more."""
@@ -88,14 +88,9 @@ def write_order(
     with transaction() as session:
         if not claim(session):
             return Written((), ())
-        for part in in_parts(ids):
-            # The lock comes first and alone: the next statement then sees what a second press has written.
-            read(
-                select(_ENROLMENT.c.id)
-                .where(_ENROLMENT.c.id.in_(part))
-                .order_by(_ENROLMENT.c.id)
-                .with_for_update()
-            )
+        # The lock comes first and alone: the next statement then sees what a second press has written.
+        mine = _ENROLMENT.c.id.in_(each_of(ids))
+        read(select(_ENROLMENT.c.id).where(mine).order_by(_ENROLMENT.c.id).with_for_update())
         if order.plan_id is None:
             remember_note(order.region, order.note, now)
         chosen = choose(composer.region, ids, order.kind, now)
