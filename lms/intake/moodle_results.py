@@ -20,17 +20,14 @@ from lms.intake.moodle_results_fields import (
 )
 from lms.intake.moodle_results_words import find_heading, find_state
 from lms.intake.people_fields import normalise_email, one_line
-from lms.intake.people_file import RowProblem
 from lms.intake.people_words import plain
+from lms.intake.row_problems import ADDRESS_MISSING, LONGEST_VALUE, NO_ADDRESS, RowProblem, cell_at
 from lms.intake.table_file import Limits, Table, read_table
 from lms.language import N_
 
 __all__ = ["FileKind", "ResultsFile", "guess_course", "name_of_file", "read_results"]
 
-_LONGEST_VALUE = 80
 _NOTHING = ("", "-")
-_NO_ADDRESS = N_("This is not a mail address.")
-_MISSING = N_("The mail address is missing.")
 _NO_SCORE = N_("This is not a score out of 100.")
 _POINTS = N_("Export the points with 100 as the highest, or as a percentage.")
 _TAIL = pattern(r"[-_ ]*\d{8}[-_]\d{4}.*$|[-_ ]*\(\d+\)$")
@@ -90,9 +87,9 @@ class _Reader:
 
     def read(self, line: int, cells: Sequence[str]) -> ResultLine | None:
         """Read one row; None when nobody can be recognised in it, or when it says nothing."""
-        address = _cell(cells, self.layout.email)
+        address = cell_at(cells, self.layout.email)
         readings = [found for column in self.layout.columns if (found := self._read_cell(line, cells, column))]
-        if self.layout.attempt is not None and _cell(cells, self.layout.attempt).isdigit():
+        if self.layout.attempt is not None and cell_at(cells, self.layout.attempt).isdigit():
             score = self.layout.columns[0].place
             if not any(reading.place == score for reading in readings):
                 readings.append(Reading(score, state="started"))
@@ -100,9 +97,9 @@ class _Reader:
             email = normalise_email(address)
         except InvalidInput:
             if readings or any(cell.strip() for cell in cells):
-                self._complain(line, self.layout.email, address, _NO_ADDRESS if address else _MISSING)
+                self._complain(line, self.layout.email, address, NO_ADDRESS if address else ADDRESS_MISSING)
             return None
-        name = " ".join(filter(None, (_cell(cells, place) for place in self.layout.names)))
+        name = " ".join(filter(None, (cell_at(cells, place) for place in self.layout.names)))
         return ResultLine(line, name, email, readings=tuple(readings))
 
     def list_ignored(self) -> tuple[str, ...]:
@@ -115,7 +112,7 @@ class _Reader:
         return tuple(text for place, text in enumerate(self.table.headings) if text and place not in used)
 
     def _read_cell(self, line: int, cells: Sequence[str], column: ResultColumn) -> Reading | None:
-        text = _cell(cells, column.place)
+        text = cell_at(cells, column.place)
         if text in _NOTHING:
             return None
         if column.holds is Holds.STATE or (self.layout.kind is FileKind.SCORM and find_state(text)):
@@ -132,17 +129,13 @@ class _Reader:
             percent = read_percent(text)
             return Reading(column.place, percent=percent) if percent is not None else None
         if meaning is None:
-            self.unknown[text[:_LONGEST_VALUE]] += 1
+            self.unknown[text[:LONGEST_VALUE]] += 1
             return None
         if meaning == "nothing":
             return None
-        on = read_day(_cell(cells, column.date_place)) if column.date_place is not None else None
+        on = read_day(cell_at(cells, column.date_place)) if column.date_place is not None else None
         return Reading(column.place, state=meaning, on=on if on and on <= self.latest else None)
 
     def _complain(self, line: int, place: int, value: str, reason: str, suggestion: str = "") -> None:
         heading = self.table.headings[place] if place < len(self.table.headings) else ""
-        self.problems.append(RowProblem(line, heading, value[:_LONGEST_VALUE], reason, suggestion))
-
-
-def _cell(cells: Sequence[str], place: int | None) -> str:
-    return one_line(cells[place]) if place is not None and place < len(cells) else ""
+        self.problems.append(RowProblem(line, heading, value[:LONGEST_VALUE], reason, suggestion))

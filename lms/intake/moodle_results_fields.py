@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from lms.intake.people_file import RowProblem
+from lms.intake.row_problems import RowProblem
 from lms.intake.table_file import Table
 
 

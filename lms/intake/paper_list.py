@@ -7,9 +7,16 @@ from re import compile as pattern
 from lms.errors import InvalidInput
 from lms.intake import people_words
 from lms.intake.moodle_results_fields import FileKind, ResultLine, ResultsFile, read_day
-from lms.intake.people_fields import LONGEST_ORGANISATION, normalise_email, normalise_name, one_line
-from lms.intake.people_file import RowProblem
+from lms.intake.people_fields import LONGEST_ORGANISATION, normalise_email, normalise_name
 from lms.intake.people_words import plain
+from lms.intake.row_problems import (
+    LONGEST_VALUE,
+    NO_ADDRESS,
+    NO_LETTERS,
+    SAVE_AS_UTF8,
+    RowProblem,
+    cell_at,
+)
 from lms.intake.table_file import Limits, Table, read_table
 from lms.language import N_
 
@@ -37,7 +44,6 @@ _ALL = {
 _FOUND = {plain(word): meaning for row in _COLUMNS.values() for meaning, words in row.items() for word in words}
 _PART = pattern(r"[,;/+&\n]")
 _NUMBER = pattern(rf"(?:(?:{'|'.join(sorted(map(plain, MODULE_WORDS), key=len, reverse=True))}|m))?(\d)")
-_LONGEST_VALUE = 80
 _PASTED = ("name", "address or organisation", "modules", "date")
 _ADDRESS_OR_ORGANISATION = plain(_PASTED[1])
 
@@ -47,9 +53,6 @@ _NO_DAY = N_("This is not a day.")
 _WRITE_DAY = N_("Write it like 2026-11-22 or 22.11.2026, the day first.")
 _FUTURE = N_("This day has not come yet.")
 _NO_NAME = N_("There is neither a name nor a mail address.")
-_NO_ADDRESS = N_("This is not a mail address.")
-_NO_LETTERS = N_("Some letters cannot be read.")
-_ENCODING = N_("Save the file as CSV UTF-8.")
 
 
 def read_paper(data: bytes, limits: Limits, names: Mapping[str, Sequence[str]], today: date) -> ResultsFile:
@@ -120,14 +123,14 @@ class _Reader:
         else:
             organisation = organisation or contact
         if "\N{REPLACEMENT CHARACTER}" in name:
-            self._complain(line, "name", name, _NO_LETTERS, _ENCODING)
+            self._complain(line, "name", name, NO_LETTERS, SAVE_AS_UTF8)
         if not name and not address:
             self._complain(line, "name", "", _NO_NAME)
             return "", "", ""
         try:
             email = normalise_email(address) if address else ""
         except InvalidInput:
-            self._complain(line, "email" if "email" in self.places else "contact", address, _NO_ADDRESS)
+            self._complain(line, "email" if "email" in self.places else "contact", address, NO_ADDRESS)
             email = ""
         try:
             name = normalise_name(name) if name else ""
@@ -171,10 +174,9 @@ class _Reader:
         return day
 
     def _cell(self, cells: Sequence[str], column: str) -> str:
-        place = self.places.get(column)
-        return one_line(cells[place]) if place is not None and place < len(cells) else ""
+        return cell_at(cells, self.places.get(column))
 
     def _complain(self, line: int, column: str, value: str, reason: str, hint: str = "", **values: object) -> None:
         place = self.places.get(column)
         heading = self.table.headings[place] if place is not None else column
-        self.problems.append(RowProblem(line, heading, value[:_LONGEST_VALUE], reason, hint, dict(values)))
+        self.problems.append(RowProblem(line, heading, value[:LONGEST_VALUE], reason, hint, dict(values)))

@@ -10,19 +10,24 @@ from lms.errors import InvalidInput
 from lms.intake import people_words
 from lms.intake.list_columns import PeopleSheet, has_names
 from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, normalise_email, normalise_name, one_line
-from lms.language import DEFAULT, LANGUAGES, N_, Words, words
+from lms.intake.row_problems import (
+    ADDRESS_MISSING,
+    LONGEST_VALUE,
+    NO_ADDRESS,
+    NO_LETTERS,
+    SAVE_AS_UTF8,
+    RowProblem,
+)
+from lms.language import DEFAULT, LANGUAGES, N_, words
 
 Corrections = Mapping[int, Mapping[str, str]]
 """Cells mended by hand: line -> column -> text."""
 
-LONGEST_VALUE = 80
-"""So much of a cell is told."""
 _MOST_GUESSES = 500
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """A cell that begins so is a formula to a spreadsheet; our own files put a quote before it."""
 _QUOTES = N_("Put a cell with a separator in it into quotation marks.")
 _ONCE = N_("Leave one of the two lines out.")
-_ENCODING = N_("Save the file as CSV UTF-8.")
 _LANGUAGE_LIST = N_("Write one of: %(listed)s.")
 _ROLE_LIST = N_("Write one of: %(listed)s.")
 _NEAR = N_("Did you mean %(near)s?")
@@ -38,32 +43,6 @@ class KnownRegion(Protocol):
     def name(self) -> str: ...
     @property
     def aliases(self) -> Sequence[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """What is wrong with one cell: where, what stands there, why it cannot be used, what to write instead."""
-
-    line: int
-    column: str
-    """Heading of the column as the file has it."""
-    value: str
-    reason: str
-    """Message id."""
-    suggestion: str = ""
-    """Message id; empty where we have no idea."""
-    values: dict[str, Any] = field(default_factory=dict)
-    meaning: str = ""
-    """What the column means, so that the cell can be mended; empty when it cannot."""
-
-    @property
-    def near(self) -> str:
-        """What was probably meant; empty where we have no idea."""
-        return str(self.values.get("near", ""))
-
-    def say(self, said: Words) -> tuple[str, str]:
-        """Give reason and suggestion in a language."""
-        return said(self.reason, **self.values), said(self.suggestion, **self.values) if self.suggestion else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +121,7 @@ class RowReader:
         try:
             email = normalise_email(text)
         except InvalidInput:
-            reason = N_("This is not a mail address.") if text else N_("The mail address is missing.")
+            reason = NO_ADDRESS if text else ADDRESS_MISSING
             self._complain(
                 line, "email", text, reason, **(_mended(text) if len(self.problems) <= _MOST_GUESSES else {})
             )
@@ -157,7 +136,7 @@ class RowReader:
         if not text and not self.named:
             return name_from(email) if email else "-"
         if "\N{REPLACEMENT CHARACTER}" in text:
-            self._complain(line, "name", text, N_("Some letters cannot be read."), suggestion=_ENCODING)
+            self._complain(line, "name", text, NO_LETTERS, suggestion=SAVE_AS_UTF8)
             return text
         try:
             return normalise_name(text)

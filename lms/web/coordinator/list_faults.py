@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from flask import g
 
-from lms.intake.people_file import RowProblem
-from lms.intake.people_rows import LONGEST_VALUE
 from lms.intake.people_words import CATEGORIES, kind_word
+from lms.intake.row_problems import LONGEST_VALUE, RowProblem
 from lms.language import LANGUAGES, Words
 from lms.services.people_lists import Preview
 from lms.web.forms import read_whole
