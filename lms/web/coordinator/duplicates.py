@@ -8,7 +8,7 @@ from lms.errors import InvalidInput
 from lms.language import N_
 from lms.reports.duplicates import list_joined, list_likenesses
 from lms.rules.duplicates import Why
-from lms.services import duplicates as joining
+from lms.services import duplicates
 from lms.web import context, forms
 from lms.web.coordinator import people_door, show
 from lms.web.coordinator.people import list_courses
@@ -33,7 +33,7 @@ def join(region: str) -> Response | tuple[str, int]:
     kept, other = _read_pair()
     programme = context.lms().catalogue.programme
     try:
-        joining.join(region, kept, other, programme, current_user.person_id, context.now())
+        duplicates.join(region, kept, other, programme, current_user.person_id, context.now())
     except InvalidInput as error:
         return _page(context.say()(error.message, **error.values)), 400
     return _back(region, joined=1)
@@ -42,14 +42,14 @@ def join(region: str) -> Response | tuple[str, int]:
 @people_door.post("/duplicates/undo")
 def undo(region: str) -> Response:
     """Part two people again."""
-    joining.undo_join(region, _read("pair"), current_user.person_id, context.now())
+    duplicates.undo_join(region, _read("pair"), current_user.person_id, context.now())
     return _back(region, parted=1)
 
 
 @people_door.post("/duplicates/different")
 def different(region: str) -> Response:
     """Note that they are two people."""
-    joining.keep_apart(region, *_read_pair(), current_user.person_id, context.now())
+    duplicates.keep_apart(region, *_read_pair(), current_user.person_id, context.now())
     return _back(region, different=1)
 
 

@@ -40,7 +40,7 @@ def overview(region: str) -> str:
     said = context.say()
     needs = []
     for kind in Kind:
-        chosen = choose_needing(region, kind, DAYS)
+        chosen = _choose_needing(region, kind, DAYS)
         needs.append(NeedView(kind, said(KINDS[kind]), said(WHO[kind]), len(chosen.ready), len(chosen.skipped)))
     return show(
         "letters.html",
@@ -55,19 +55,19 @@ def overview(region: str) -> str:
 def letter(region: str, kind: str) -> str:
     """Show one kind of letter: to whom it would go today, three of them in full, and who would be skipped."""
     known = _get_kind(kind)
-    days = read_days(request.args.get("days", ""), DAYS)
-    return _page(known, days, choose_needing(region, known, days), reminders.find_note(region))
+    days = _read_days(request.args.get("days", ""), DAYS)
+    return _page(known, days, _choose_needing(region, known, days), reminders.find_note(region))
 
 
 @letter_door.post("/write/<kind>")
 def send(region: str, kind: str) -> Response | str | tuple[str, int]:
     """Send to the people who are ticked; if they are not as many as the button said, show them once more first."""
     known = _get_kind(kind)
-    days = read_days(request.form.get("days", ""), DAYS)
+    days = _read_days(request.form.get("days", ""), DAYS)
     ticked = forms.read_ids("to")
     note = request.form.get("note", "")
     config, now = context.lms().config, context.now()
-    needing = choose_needing(region, known, days)
+    needing = _choose_needing(region, known, days)
     chosen = reminders.choose(get_region(region), _within(ticked, needing), known, now)
     try:
         note = reminders.check_note(note)
@@ -83,19 +83,19 @@ def send(region: str, kind: str) -> Response | str | tuple[str, int]:
     return context.lead_to("letters.overview", region=region, sent=len(written.sent), skipped=len(written.skipped))
 
 
-def choose_needing(region: str, kind: Kind, days: int) -> Chosen:
+def _choose_needing(region: str, kind: Kind, days: int) -> Chosen:
     """Find who needs a letter and would get it today, and who needs one and would be skipped."""
     now = context.now()
     courses = context.lms().catalogue.list_courses(context.say().language)
     return reminders.choose(get_region(region), find_needing(region, kind, courses, now, days), kind, now)
 
 
-def read_days(text: str, usual: int) -> int:
+def _read_days(text: str, usual: int) -> int:
     """Read a number of days; what cannot be one is as usual."""
     return forms.read_whole(text, _LONGEST_DAYS) or usual
 
 
-def pick_samples(ready: tuple[Ready, ...]) -> tuple[Ready, ...]:
+def _pick_samples(ready: tuple[Ready, ...]) -> tuple[Ready, ...]:
     """Pick three people to show the letter of, in as many languages as there are."""
     first: dict[str, Ready] = {}
     for one in ready:
@@ -119,7 +119,7 @@ def _page(
     ready = tuple(one for one in needing.ready if one.enrolment_id in chosen)
     shown = reminders.preview_letters(
         g.region.id,
-        pick_samples(ready),
+        _pick_samples(ready),
         kind,
         "" if fault else note,
         current_user.person_id,
