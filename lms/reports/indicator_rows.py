@@ -10,20 +10,10 @@ from sqlalchemy import Executable, bindparam, case, func, literal_column, or_, s
 from sqlalchemy.orm import aliased
 
 from lms.db import reading
-from lms.models import (
-    Background,
-    CourseRecord,
-    Enrolment,
-    OutsidePerson,
-    Person,
-    PrivateAnswer,
-    RoleGrant,
-    SurveyAnswer,
-)
+from lms.models import Background, CourseRecord, Enrolment, OutsidePerson, PrivateAnswer, SurveyAnswer
+from lms.reports.people_query import counts
 from lms.rules.background import TOPICS
-from lms.rules.permissions import Role
 
-_STAFF = tuple(role.value for role in (Role.TRAINER, Role.COORDINATOR, Role.PROGRAMME, Role.ADMINISTRATOR))
 LANGUAGE = "language"
 
 
@@ -90,14 +80,7 @@ def count_completed_by(moment: datetime, now: datetime) -> dict[tuple[str, str],
 # The statements are built once: building costs more than running them.
 
 
-def _counted() -> Any:
-    """People who count: neither staff nor deactivated."""
-    staff = select(RoleGrant.person_id).where(
-        RoleGrant.role.in_(_STAFF), or_(RoleGrant.until.is_(None), RoleGrant.until > bindparam("now"))
-    )
-    return Enrolment.person_id.not_in(
-        union_all(staff, select(Person.id).where(Person.deactivated_at.is_not(None)))
-    )
+_COUNTED = counts(bindparam("now", type_=Enrolment.excluded_until.type))
 
 
 @cache
@@ -105,11 +88,10 @@ def _stated_query() -> Executable:
     completed = case((Enrolment.completed_at.is_not(None), 1), else_=0)
     answers = [getattr(Background, topic.id) for topic in TOPICS]
     return (
-        select(Enrolment.region_id, completed, func.count(), Person.language, *answers)
-        .join(Person, Person.id == Enrolment.person_id)
+        select(Enrolment.region_id, completed, func.count(), Enrolment.language, *answers)
         .outerjoin(Background, Background.enrolment_id == Enrolment.id)
-        .where(_counted(), or_(Enrolment.started_at.is_not(None), Enrolment.completed_at.is_not(None)))
-        .group_by(Enrolment.region_id, completed, Person.language, *answers)
+        .where(_COUNTED, or_(Enrolment.started_at.is_not(None), Enrolment.completed_at.is_not(None)))
+        .group_by(Enrolment.region_id, completed, Enrolment.language, *answers)
     )
 
 
@@ -121,7 +103,7 @@ def _pair_query() -> Executable:
         .join(first, first.enrolment_id == Enrolment.id)
         .join(second, second.enrolment_id == Enrolment.id)
         .where(first.survey_id == bindparam("before"), second.survey_id == bindparam("after"))
-        .where(first.done_at.is_not(None), second.done_at.is_not(None), _counted())
+        .where(first.done_at.is_not(None), second.done_at.is_not(None), _COUNTED)
     )
 
 
@@ -130,13 +112,13 @@ def _completed_query() -> Executable:
     moment = bindparam("moment", type_=Enrolment.completed_at.type)
     whole = (
         select(Enrolment.region_id, literal_column("''"), func.count())
-        .where(Enrolment.completed_at <= moment, _counted())
+        .where(Enrolment.completed_at <= moment, _COUNTED)
         .group_by(Enrolment.region_id)
     )
     courses = (
         select(CourseRecord.region_id, CourseRecord.course_id, func.count())
         .join(Enrolment, Enrolment.id == CourseRecord.enrolment_id)
-        .where(CourseRecord.completed_at <= moment, _counted())
+        .where(CourseRecord.completed_at <= moment, _COUNTED)
         .group_by(CourseRecord.region_id, CourseRecord.course_id)
     )
     elsewhere = (

@@ -8,13 +8,11 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
 
 from lms.db import reading
-from lms.models import CourseRecord, Enrolment, OutsideFold, OutsidePerson, OutsideResult, Person, RoleGrant
-from lms.rules.permissions import Role
+from lms.models import CourseRecord, Enrolment, OutsideFold, OutsidePerson, OutsideResult
 from lms.rules.sources import Source
 
 ANY = "any"
 """Stands for "at least one module"."""
-_STAFF = (Role.TRAINER, Role.COORDINATOR, Role.PROGRAMME, Role.ADMINISTRATOR)
 _OWN = (Source.SITE.value, Source.RECORDED.value)
 
 
@@ -96,12 +94,8 @@ def _told(regions: Sequence[str], courses: Sequence[str], now: datetime) -> Sele
 
 
 def _excluded(now: datetime) -> Select[Any]:
-    """Enrolments of staff and of deactivated people."""
-    staff = select(RoleGrant.person_id).where(
-        RoleGrant.role.in_(_STAFF), or_(RoleGrant.until.is_(None), RoleGrant.until > now)
-    )
-    left = select(Person.id).where(Person.deactivated_at.is_not(None))
-    return select(Enrolment.id).where(Enrolment.person_id.in_(union_all(staff, left)))
+    """Enrolments of staff and of closed accounts."""
+    return select(Enrolment.id).where(Enrolment.excluded_until > now)
 
 
 def _sources(flags: Sequence[int]) -> frozenset[Source]:

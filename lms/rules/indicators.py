@@ -28,6 +28,7 @@ class Indicator:
     once: str = N_("Each person counts once, in the region in which they are enrolled.")
 
 
+_FORMS = N_("Each form counts once; forms carry no names, so one person can count once per module.")
 _PEOPLE, _POINTS = N_("people"), N_("points")
 _WHO = ("gender", "age_band", "organisation_level", "sector", "language", "region")
 
@@ -79,7 +80,7 @@ INDICATORS = (
         _PEOPLE,
         ("region",),
         source="survey_answer",
-        once=N_("Each form counts once; forms carry no names, so one person can count once per module."),
+        once=_FORMS,
     ),
     Indicator(
         "recommend",
@@ -88,7 +89,7 @@ INDICATORS = (
         _POINTS,
         ("region",),
         source="survey_answer",
-        once=N_("Each form counts once; forms carry no names, so one person can count once per module."),
+        once=_FORMS,
     ),
     Indicator(
         "exam_mean",

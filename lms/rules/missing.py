@@ -1,6 +1,5 @@
 """Why something is not finished: in a form for machines, and in sentences."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,11 +36,6 @@ class Missing:
     """EXAM: the best percent so far; None if it was never tried."""
     mark: int = 0
     """EXAM: the percent that is needed."""
-
-
-def explain(missing: Iterable[Missing], words: Words) -> str:
-    """Say in plain sentences what is missing; empty if nothing is."""
-    return " ".join(explain_one(one, words) for one in missing)
 
 
 def explain_one(missing: Missing, words: Words) -> str:

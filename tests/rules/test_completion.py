@@ -6,7 +6,7 @@ from lms.content.model import Course, CourseKind, Lesson, Page, Programme, Quiz,
 from lms.language import words
 from lms.rules import completion
 from lms.rules.completion import Done, course_status, lesson_status
-from lms.rules.missing import MissingKind, explain
+from lms.rules.missing import MissingKind, explain_one
 from lms.rules.next_step import NextStep, StepKind, next_step
 
 EN = words("en")
@@ -130,22 +130,18 @@ def test_lists_of_what_is_done() -> None:
 
 def test_the_reasons_are_plain_sentences() -> None:
     done = Done(pages={"one-a": (1,), "one-b": ALL}, quizzes={"one-a-quiz"}, exams={"one-exam": 60})
-    assert explain(course_status(ONE, done).missing, EN) == (
-        "In the lesson “Lesson one-a” 2 pages have not been opened: 2, 3."
-        " You have not sent the questions of the lesson “Lesson one-b”."
-        " Your best exam result in “Course one” is 60\u00a0%; 70\u00a0% pass."
-        " The form at the end of “Course one” is neither sent nor skipped."
-    )
+    assert [explain_one(one, EN) for one in course_status(ONE, done).missing] == [
+        "In the lesson “Lesson one-a” 2 pages have not been opened: 2, 3.",
+        "You have not sent the questions of the lesson “Lesson one-b”.",
+        "Your best exam result in “Course one” is 60\u00a0%; 70\u00a0% pass.",
+        "The form at the end of “Course one” is neither sent nor skipped.",
+    ]
 
 
 def test_one_page_is_spoken_of_as_one() -> None:
     done = Done(pages={"one-a": (1, 2)}, quizzes={"one-a-quiz"})
-    sentence = explain(lesson_status(ONE.lessons[0], done).missing, EN)
-    assert sentence == "In the lesson “Lesson one-a” page 3 has not been opened."
-
-
-def test_nothing_missing_needs_no_words() -> None:
-    assert explain((), EN) == ""
+    (missing,) = lesson_status(ONE.lessons[0], done).missing
+    assert explain_one(missing, EN) == "In the lesson “Lesson one-a” page 3 has not been opened."
 
 
 def step(done: Done) -> NextStep | None:
