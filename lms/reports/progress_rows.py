@@ -10,9 +10,9 @@ from sqlalchemy import Executable, bindparam, case, exists, func, or_, select, u
 
 from lms.db import reading
 from lms.models import Counted, CountedChange, Enrolment, OutsidePerson, Region
-from lms.rules.contribution import STAFF, WEEKLY, Kind
+from lms.rules.contribution import WEEKLY, Kind
 
-__all__ = ["STAFF", "CounterRow", "RegionFacts", "list_counters", "list_region_facts"]
+__all__ = ["CounterRow", "RegionFacts", "list_counters", "list_region_facts"]
 
 
 @dataclass(frozen=True, slots=True)

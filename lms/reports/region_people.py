@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
 
 from lms.content.model import Course
 from lms.db import reading
-from lms.models import CourseRecord, Enrolment, Person, RoleGrant
+from lms.models import CourseRecord, Enrolment, Person
 from lms.reports.people_query import count_if, find_conditions, find_ids, nudge_conditions
-from lms.reports.progress_rows import STAFF
 from lms.rules.people_filter import DAYS, Nudge, PeopleFilter, Sort
 from lms.rules.people_state import CourseSteps, Standing, Steps, find_standing
 
@@ -102,10 +101,9 @@ def list_people(
     if not enrolment_ids:
         return ()
     found = {row.id: row for row in reading().execute(_people(enrolment_ids)) if row.region_id == region}
-    staff = set(reading().execute(_staff([row.person_id for row in found.values()], now)).scalars())
     places = _list_places(list(found))
     return tuple(
-        _person(found[each], places.get(each, {}), courses, staff) for each in enrolment_ids if each in found
+        _person(found[each], places.get(each, {}), courses, now) for each in enrolment_ids if each in found
     )
 
 
@@ -174,17 +172,10 @@ def _people(enrolment_ids: Sequence[int]) -> Select[Any]:
             Enrolment.started_at,
             Enrolment.completed_at,
             Enrolment.last_active_at,
+            Enrolment.excluded_until,
         )
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.id.in_(enrolment_ids))
-    )
-
-
-def _staff(person_ids: Sequence[int], now: datetime) -> Select[Any]:
-    return select(RoleGrant.person_id).where(
-        RoleGrant.person_id.in_(person_ids),
-        RoleGrant.role.in_(STAFF),
-        or_(RoleGrant.until.is_(None), RoleGrant.until > now),
     )
 
 
@@ -208,7 +199,7 @@ def _list_places(enrolment_ids: Sequence[int]) -> dict[int, dict[str, CourseStep
 
 
 def _person(
-    row: Row[Any], places: Mapping[str, CourseSteps], courses: Sequence[Course], staff: set[int]
+    row: Row[Any], places: Mapping[str, CourseSteps], courses: Sequence[Course], now: datetime
 ) -> PersonRow:
     steps = Steps(row.invited_at, row.opened_at, row.started_at, row.completed_at, row.deactivated_at)
     return PersonRow(
@@ -222,6 +213,6 @@ def _person(
         standing=find_standing(steps, places, courses),
         last_active_at=row.last_active_at,
         steps=steps,
-        counted=row.person_id not in staff and row.deactivated_at is None,
+        counted=row.excluded_until is None or row.excluded_until <= now,
         active=row.deactivated_at is None,
     )

@@ -191,7 +191,7 @@ def test_a_page_costs_the_same_statements_however_many_people_there_are(database
         with database.statements() as sent:
             read_page(NORTH, PeopleFilter(nudge=Nudge.ANY, days=0), COURSES, NOW + DAY)
         counts.append(len(sent))
-    assert counts == [5, 5]
+    assert counts == [4, 4]
 
 
 def test_enrolments_of_another_region_are_left_out(database: Database) -> None:
