@@ -2,14 +2,19 @@
 
 import io
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from lms.db import db
-from lms.models import ColumnMapping, CourseRecord, ImportBatch, OutsidePerson, Upload
+from lms.db import db, transaction
+from lms.models import ColumnMapping, CourseRecord, ImportBatch, OutsidePerson, SurveyDone, Upload
 from lms.rules.permissions import Role
+from lms.services import certificates
+from lms.services.outside_folding import refold
+from lms.services.store import insert
+from lms.web.context import lms_of
 from tests.intake import moodle_files as moodle
 from tests.people import Cast, make_staff
 from tests.web.visitor import Visitor
@@ -75,6 +80,28 @@ def test_a_file_is_taken_over_with_the_second_press_and_back_again(app: Flask, c
     assert count(app, OutsidePerson) == 0
     assert "taken back on" in chen.get(answer.location).text
     assert chen.post(back.group(1)).status_code == 404, "once is enough"
+
+
+def test_the_page_says_how_many_certificates_go_with_an_import(app: Flask, cast: Cast, chen: Visitor) -> None:
+    chen.post(f"{show(chen, ACTIVITIES)}/take-over")
+    held = lms_of(app)
+    with app.app_context():
+        amina, now = cast.amina.enrolment_id, datetime.now(UTC)
+        sent = {"survey_id": held.catalogue.programme.after, "skipped": False, "done_on": now.date()}
+        with transaction() as session:
+            insert(session, SurveyDone, enrolment_id=amina, **sent)
+            refold(session, [amina], held.catalogue.programme)  # type: ignore[list-item]
+        assert certificates.issue_due(held.catalogue, held.config, now, write=False) == 1
+        found = certificates.find_own(amina, held.config)  # type: ignore[arg-type]
+        assert found is not None
+    page = chen.get("/regions/north/results").text
+    assert "1 certificate rests on it and is withdrawn with it." in page
+    back = re.search(r'action="([^"]+/take-back)"', page)
+    assert back is not None
+    chen.post(back[1])
+    assert "rests on it" not in chen.get("/regions/north/results").text
+    told = chen.get(f"/regions/north/certificates/{found.id}").text
+    assert "The results that it rested on were taken back." in told
 
 
 def test_pressing_twice_takes_over_once(app: Flask, chen: Visitor) -> None:
