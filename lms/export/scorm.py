@@ -34,7 +34,7 @@ _REMARKS = re.compile(rb"(?<=[;,{(]) +// [^\n\"'`]*$", re.MULTILINE)
 """Comments behind code; never one that could be the end of a text."""
 _INDENT = re.compile(rb"^(?:  )+", re.MULTILINE)
 _EMPTY = re.compile(rb"\n\n+")
-_NOTE = b"/* EU-Belong, EUPL-1.2. The comments stand in the source. */\n"
+_NOTE = b"/* EU-Belong, EUPL-1.2 */\n"
 
 
 def build_package(

@@ -10,7 +10,6 @@
   let notice = "";
 
   const byId = id => document.getElementById(id);
-  const screens = () => view.all(document, ".screen");
   const heading = screen => screen.querySelector("h2");
 
   function drawNotice() {
@@ -27,8 +26,8 @@
 
   function markMenu() {
     view.all(document, "[data-go]").forEach(link => {
-      if (link.dataset.go === Course.here()) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
+      const call = link.dataset.go === Course.here() ? "setAttribute" : "removeAttribute";
+      link[call]("aria-current", "page");
     });
     course.lessons.forEach(lesson => {
       view.all(document, '[data-lesson-state="' + lesson.id + '"]').forEach(mark => {
@@ -55,8 +54,9 @@
   /* Show where the driver is. */
   function show(quietly) {
     const place = Course.find(Course.here());
-    const screen = screens().find(one => one.dataset.place === place.id);
-    screens().forEach(other => { other.hidden = other !== screen; });
+    const screens = view.all(document, ".screen");
+    const screen = screens.find(one => one.dataset.place === place.id);
+    screens.forEach(other => { other.hidden = other !== screen; });
     document.title = heading(screen).textContent + " · " + texts().title;
     byId("player-where").textContent = screen.dataset.where || "";
     byId("player-back").hidden = !Course.neighbour(-1);
@@ -70,8 +70,8 @@
     heading(screen).setAttribute("tabindex", "-1");
     heading(screen).focus({ preventScroll: true });
     // In a low window (a frame enlarged four times) the head alone would fill it: begin where the text begins.
-    const head = heading(screen).getBoundingClientRect().top + window.scrollY;
-    window.scrollTo(0, head > window.innerHeight / 2 ? head - 8 : 0);
+    const { offsetTop } = heading(screen);
+    window.scrollTo(0, offsetTop > window.innerHeight / 2 ? offsetTop - 8 : 0);
   }
 
   function go(place) {

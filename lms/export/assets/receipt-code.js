@@ -2,10 +2,8 @@
 (() => {
   "use strict";
   const { receipt, receipts: facts } = window.EuBelong;
-  const section = document.createElement("section");
-  section.id = "player-receipt";
-  section.className = "player-notice";
-  section.hidden = true;
+  const make = (tag, what) => Object.assign(document.createElement(tag), what);
+  const section = make("section", { id: "player-receipt", className: "player-notice", hidden: true });
   let shown = "";
 
   function show() {
@@ -17,7 +15,7 @@
     receipt.write(state).then(line => {
       section.hidden = false;
       section.replaceChildren(...[["h2", said[0]], ["p", said[1]], ["code", line]].map(([tag, text]) =>
-        Object.assign(document.createElement(tag), { textContent: text })));
+        make(tag, { textContent: text })));
     });
   }
 
