@@ -40,3 +40,10 @@ def test_scripts_of_the_site_carry_no_sentences():
     for script in sorted((ROOT / "lms/static/js").rglob("*.js")):
         code = re.sub(r"/\*.*?\*/|//[^\n]*", "", script.read_text("utf-8"), flags=re.DOTALL)
         assert [found.group() for found in sentence.finditer(code)] == [], script.name
+
+
+def test_a_text_stands_where_it_is_collected():
+    """`lms words` finds the texts of `said("...")`; behind `say()` it would see none."""
+    lost = re.compile(r"""say\(\)(?:\.plural)?\(\s*f?["']""")
+    for module in sorted((ROOT / "lms").rglob("*.py")):
+        assert lost.search(module.read_text("utf-8")) is None, module.name

@@ -4,6 +4,7 @@ from flask import Response, jsonify, redirect, request
 from flask_login import current_user
 
 from lms.errors import NotAllowed, NotEnrolled
+from lms.language import N_
 from lms.rules.permissions import Action, may
 from lms.web.context import person, say, url
 
@@ -18,7 +19,7 @@ def signed_in() -> Response | None:
         return None
     if wants_json():
         answer = jsonify(
-            saved=False, message=say()("You are signed out. Sign in in another tab; your answers stay here.")
+            saved=False, message=say()(N_("You are signed out. Sign in in another tab; your answers stay here."))
         )
         answer.status_code = 401
         return answer

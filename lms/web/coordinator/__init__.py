@@ -81,7 +81,7 @@ def _way(identity: Identity) -> list[tuple[str, str]]:
     return [
         (
             context.url("coordinator.progress", region=region),
-            context.say()("Region %(name)s", name=known[region].name if region in known else region),
+            context.say()(N_("Region %(name)s"), name=known[region].name if region in known else region),
         )
         for region in regions_of(identity.grants)
     ]

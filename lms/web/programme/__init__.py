@@ -26,7 +26,7 @@ def _sees_programme() -> Response | None:
 def _way(identity: Identity) -> list[tuple[str, str]]:
     if not may(identity.grants, Action.SEE_PROGRAMME):
         return []
-    return [(context.url("programme.progress"), context.say()("All regions"))]
+    return [(context.url("programme.progress"), context.say()(N_("All regions")))]
 
 
 from lms.web.programme import progress, reports, sources  # noqa: E402

@@ -4,6 +4,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from lms.export.certificate import say_hours
+from lms.language import N_
 from lms.services import certificates
 from lms.web import context
 from lms.web.public import door
@@ -22,7 +23,7 @@ def look_up() -> str | Response | tuple[str, int]:
     config = context.lms().config
     found = certificates.check_code(typed, context.origin(), config, context.now())
     if found is None:
-        fault = context.say()("No certificate has this code. Compare it letter by letter with the document.")
+        fault = context.say()(N_("No certificate has this code. Compare it letter by letter with the document."))
         return render_template("public/certificates.html", typed=typed[:80], fault=fault), 404
     return redirect(context.url("public.checked", code=found.facts.code))
 
@@ -32,7 +33,7 @@ def checked(code: str) -> str | tuple[str, int]:
     """Show what the certificate of a code says, and whether it is valid."""
     found = certificates.check_code(code, context.origin(), context.lms().config, context.now())
     if found is None:
-        fault = context.say()("No certificate has this code. Compare it letter by letter with the document.")
+        fault = context.say()(N_("No certificate has this code. Compare it letter by letter with the document."))
         return render_template("public/certificates.html", typed=code[:80], fault=fault), 404
     return render_template(
         "public/certificate.html",

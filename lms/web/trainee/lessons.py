@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from lms.content.model import Course, Lesson
 from lms.errors import NotAllowed
-from lms.language import Words
+from lms.language import N_, Words
 from lms.services import learning, notes, quizzes
 from lms.services.people import Identity
 from lms.web import context, reading
@@ -85,12 +85,12 @@ def after_lesson(course: Course, lesson: Lesson) -> tuple[str, str]:
     if following is None:
         return back_to_course(course)
     address = context.url("trainee.lesson", course=course.id, lesson=following.id, page=1)
-    return address, context.say()("Go to lesson %(number)s", number=following.number)
+    return address, context.say()(N_("Go to lesson %(number)s"), number=following.number)
 
 
 def back_to_course(course: Course) -> tuple[str, str]:
     """Give the page of a course and what a button to it says."""
-    return context.url("trainee.course", course=course.id), context.say()("Back to the module")
+    return context.url("trainee.course", course=course.id), context.say()(N_("Back to the module"))
 
 
 def require_open(me: Identity, course: Course) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import get_template_attribute, render_template
 from markupsafe import Markup, escape
 
-from lms.language import Words
+from lms.language import N_, Words
 from lms.rules.next_step import NextStep, StepKind
 from lms.rules.permissions import Action, may
 from lms.services import learning
@@ -115,7 +115,7 @@ def _show_module(state: CourseState, view: Overview) -> Markup:
 def _ways(identity: Identity) -> list[tuple[str, str]]:
     if identity.enrolment_id is None:
         return []
-    return [(context.url("trainee.overview"), context.say()("My course"))]
+    return [(context.url("trainee.overview"), context.say()(N_("My course")))]
 
 
 @context.add_side_way

@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 from flask_login import current_user
 
 from lms.errors import NotFound
+from lms.language import N_
 from lms.rules.permissions import Action, may
 from lms.services.people import Identity
 from lms.web import context, guards
@@ -25,7 +26,7 @@ def _teaches() -> Response | None:
 def _way(identity: Identity) -> list[tuple[str, str]]:
     if not may(identity.grants, Action.TEACH):
         return []
-    return [(context.url("trainer.courses"), context.say()("Courses and packages"))]
+    return [(context.url("trainer.courses"), context.say()(N_("Courses and packages")))]
 
 
 from lms.web.trainer import bulk, courses, packages, preview, quiz_preview, sheets  # noqa: E402
