@@ -76,12 +76,13 @@ def answer_form(course: str):
 
 def show_survey(asked: Quiz, answers: dict[str, Any], faults: dict[str, str] | None = None) -> str:
     """Show the questions of a survey under their headings."""
-    shower = Shower(asked, context.lms().renderer, context.say())
+    said = context.say()
+    shower = Shower(asked, context.lms().renderer, said)
     names = [question.name for question in asked.questions]
     views = {view.name: view for view in shower.views(names, 0, answers, (), faults)}
     parts = [(heading, _group(questions, views)) for heading, questions in sections(asked.questions)]
     problems = [
-        (name, f"{context.say()('Question %(number)s', number=view.number)}: {context.say()(view.fault)}")
+        (name, f"{said('Question %(number)s', number=view.number)}: {said(view.fault)}")
         for name, view in views.items()
         if view.fault
     ]
