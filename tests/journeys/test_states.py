@@ -110,16 +110,20 @@ def test_the_letters_of_the_demo_can_be_read_and_lead_in(
 ) -> None:
     page = demo_site.open(chromium)
     visits.append(page)
+    address = address_of(demo_site, people["fresh"])
+    letters = page.locator(".letter").filter(has_text=address)
+    page.goto("/outbox")
+    before = letters.count()
     page.goto("/sign-in")
-    page.locator("#email").fill(address_of(demo_site, people["fresh"]))
+    page.locator("#email").fill(address)
     page.get_by_role("button", name="Send me a link").click()
     page.get_by_role("link", name="Read the letter here").click()
     for _ in range(20):
-        if page.locator(".letter").count():
+        if letters.count() > before:
             break
         page.reload()  # the letter is written after the answer went out
-    expect(page.locator(".letter")).to_have_count(1)
+    expect(letters).to_have_count(before + 1)
     assert look(page) == []
-    page.locator(".letter a[href*='/sign-in/']").first.click()
+    letters.first.locator("a[href*='/sign-in/']").first.click()
     page.get_by_role("button", name="Sign in and go on").click()
     assert page.url.endswith("/learn")
