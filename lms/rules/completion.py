@@ -7,6 +7,7 @@ when all courses are done and the self-assessment afterwards was sent.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lms.content.model import Course, Lesson, Programme
 from lms.rules.missing import Missing, MissingKind
@@ -130,9 +131,17 @@ def has_started(course: Course, done: Done) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)  # most lessons of most people, and the same for all of them
+def _not_begun(lesson: str, title: str, minutes: int) -> Status:
+    return Status(False, (Missing(MissingKind.LESSON, title, lesson),), max(minutes, 1))
+
+
 def _reckon(lesson: Lesson, done: Done) -> Status:
-    unread = _unread(lesson, done.pages.get(lesson.id, ()))
+    read = done.pages.get(lesson.id, ())
     quiz_done = lesson.quiz is None or lesson.quiz.id in done.quizzes
+    if lesson.pages and not read and not (lesson.quiz and quiz_done):
+        return _not_begun(lesson.id, lesson.title, lesson.minutes)
+    unread = _unread(lesson, read)
     if quiz_done and lesson.pages and not unread:
         return _NOTHING_MISSING
     missing = []
