@@ -3,9 +3,7 @@
 A report prints the version and the definitions it was counted by; frozen reports keep theirs for good.
 """
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from lms.language import N_
 
@@ -101,9 +99,3 @@ INDICATORS = (
     ),
 )
 """In the order in which reports print them."""
-
-
-def digest_of_definitions() -> str:
-    """Give the digest that stands for what the indicators mean now; `tests` pins one per version."""
-    told = json.dumps([asdict(indicator) for indicator in INDICATORS], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from lms.intake.people_fields import one_line
 from lms.intake.people_words import CATEGORIES
@@ -124,6 +124,11 @@ class PeopleFilter:
             else:
                 values[name] = value
         return cls(**values, ignored=tuple(ignored))  # type: ignore[arg-type]
+
+    @classmethod
+    def from_text(cls, text: str) -> "PeopleFilter":
+        """Read what `to_query` wrote."""
+        return cls.from_query(dict(parse_qsl(text)))
 
     @lru_cache(maxsize=1024)  # noqa: B019 - filters are small, frozen and few; pages of figures ask for the same ones
     def to_query(self) -> str:

@@ -1,4 +1,4 @@
-"""Statements against the tables without mapped objects: what the frequently walked paths use."""
+"""Statements against the tables without mapped objects; the most walked ones go through `lms.db.prepared`."""
 
 import hashlib
 import json

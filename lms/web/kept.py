@@ -19,6 +19,7 @@ _NONCE = secrets.token_hex(8)
 """Made for each process, so that no text can contain a blank."""
 _MOST_SMALL = 3000
 _MOST_DRAWN = 300
+"""Parts of pages of figures are large and change with every act, so they have a store of their own."""
 
 
 def blank(name: str) -> Markup:

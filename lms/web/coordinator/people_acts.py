@@ -93,7 +93,7 @@ def _read_selection(region: str) -> Selection:
     if ticked:
         return Selection(keep_in_region(region, ticked), view, ticked)
     courses, now = list_courses(), context.now()
-    wanted = PeopleFilter.from_query(dict(parse_qsl(view))).within(course.id for course in courses)
+    wanted = PeopleFilter.from_text(view).within(course.id for course in courses)
     return Selection(find_enrolments(region, wanted, courses, now), view, ())
 
 

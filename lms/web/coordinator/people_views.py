@@ -17,7 +17,7 @@ from lms.web.coordinator import door
 @door.post("/people/views")
 def save_view(region: str) -> Response:
     """Keep the filter that the page showed under a name."""
-    wanted = PeopleFilter.from_query(dict(parse_qsl(request.form.get("view", "")[:1000]))).view()
+    wanted = PeopleFilter.from_text(request.form.get("view", "")[:1000]).view()
     saved_views.save_view(
         region, current_user.person_id, request.form.get("name", ""), wanted.to_query(), context.now()
     )

@@ -63,5 +63,5 @@ def _notice(said: Words) -> str:
         case "nothing-new":
             return said("The file says nothing that is not known already. Nothing was changed.")
         case "taken-back":
-            return said("The import is taken back. Everything stands as before it.")
+            return said("The import is taken back.")
     return ""
