@@ -35,6 +35,8 @@ class Joined:
     removed_email: str
     at: datetime
     undoable: bool
+    waits: bool = False
+    """Whether a later joining of one of them has to be undone first."""
 
 
 def list_likenesses(region: str, courses: Sequence[Course], now: datetime) -> tuple[tuple[Likeness, ...], int]:
@@ -59,14 +61,21 @@ def list_joined(region: str) -> tuple[Joined, ...]:
     """List the pairs of a region that are joined, the newest first."""
     kept, removed = (select(Enrolment.id, Person.name, Person.email).join(Person).subquery() for _ in range(2))
     query = (
-        select(PersonPair.id, kept.c.name, removed.c.name, removed.c.email, PersonPair.at, PersonPair.undo)
+        select(PersonPair, kept.c.name, removed.c.name, removed.c.email)
         .join(kept, kept.c.id == PersonPair.kept_id)
         .join(removed, removed.c.id == PersonPair.removed_id)
         .where(PersonPair.region_id == region, PersonPair.decision == "joined")
         .order_by(PersonPair.id.desc())
         .limit(MOST_SHOWN)
     )
-    return tuple(Joined(*row[:5], row[5] is not None) for row in reading().execute(query))
+    joined_since: set[int] = set()
+    found = []
+    for row in reading().execute(query):
+        both = {row.kept_id, row.removed_id}
+        waits = row.undo is not None and not both.isdisjoint(joined_since)
+        found.append(Joined(row.id, *row[-3:], row.at, row.undo is not None and not waits, waits))
+        joined_since |= both
+    return tuple(found)
 
 
 def _list_different(region: str) -> set[tuple[int, int]]:

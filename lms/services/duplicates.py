@@ -11,6 +11,7 @@ from lms.content.model import Programme
 from lms.db import transaction
 from lms.errors import InvalidInput, NotFound
 from lms.models import (
+    Background,
     CourseRecord,
     Enrolment,
     OutsidePerson,
@@ -20,17 +21,25 @@ from lms.models import (
     RoleGrant,
     SurveyDone,
 )
-from lms.rules import completion
-from lms.services import audit, counters
+from lms.services import audit, certificates, counters
 from lms.services.duplicates_swapping import swap_course
+from lms.services.duplicates_times import merge_times, restore_times
+from lms.services.outside_folding import refold
 from lms.services.store import change, insert, read, read_first, table
 
 UNDO_DAYS = 30
 JOINED, UNDONE, DIFFERENT = "joined", "undone", "different"
 
 _ENROLMENT, _PERSON, _RECORD = table(Enrolment), table(Person), table(CourseRecord)
-_PAIR, _GRANT, _OUTSIDE = table(PersonPair), table(RoleGrant), table(OutsidePerson)
-_SURVEY, _PRIVATE = table(SurveyDone), table(PrivateAnswer)
+_PAIR, _GRANT = table(PersonPair), table(RoleGrant)
+_MOVING = {
+    "surveys": table(SurveyDone),
+    "private": table(PrivateAnswer),
+    "background": table(Background),
+    "outside": table(OutsidePerson),
+}
+"""What goes over to the kept enrolment where that has none of its own: surveys of the programme, what was said for
+statistics, and all results from elsewhere."""
 _BOTH = (
     select(_ENROLMENT, _PERSON.c.deactivated_at, _PERSON.c.name)
     .join(_PERSON, _PERSON.c.id == _ENROLMENT.c.person_id)
@@ -38,9 +47,6 @@ _BOTH = (
     .order_by(_ENROLMENT.c.id)
     .with_for_update()
 )
-_FIRST = ("invited_at", "opened_at", "started_at", "completed_at")
-"""Of these times the earlier one stays; of the last act the later one."""
-_MERGED = (*_FIRST, "last_active_at")
 
 
 def join(region: str, kept_id: int, removed_id: int, programme: Programme, actor_id: int, now: datetime) -> int:
@@ -64,10 +70,11 @@ def join(region: str, kept_id: int, removed_id: int, programme: Programme, actor
     return pair
 
 
-def undo_join(region: str, pair_id: int, actor_id: int, now: datetime) -> None:
+def undo_join(region: str, pair_id: int, programme: Programme, actor_id: int, now: datetime) -> None:
     """Part two people again, as they were; what was done since then stays with the result it belongs to.
 
-    Raises `NotFound` if they are not joined, or if the thirty days are over.
+    A certificate that rests on both is withdrawn. Raises `NotFound` if they are not joined, or if the thirty days
+    are over, and `InvalidInput` if one of them was joined to somebody else since.
     """
     with transaction() as session:
         mine = select(_PAIR).where(_PAIR.c.id == pair_id, _PAIR.c.region_id == region, _PAIR.c.decision == JOINED)
@@ -75,8 +82,11 @@ def undo_join(region: str, pair_id: int, actor_id: int, now: datetime) -> None:
         if pair is None or pair.undo is None or pair.at < now - timedelta(days=UNDO_DAYS):
             raise NotFound("There is nothing to undo, or the thirty days are over.")
         kept, removed = _hold(region, pair.kept_id, pair.removed_id)
+        if _was_joined_since(pair):
+            raise InvalidInput("Undo the later joining of this person first.")
         with counters.moving(session, now, enrolments=[kept.id, removed.id]):
-            _part(session, kept, removed, pair.undo)
+            _part(session, kept, removed, programme, pair.undo)
+            certificates.withdraw_lapsed(session, [kept.id, removed.id], actor_id, now)
         change(session, update(_PAIR).where(_PAIR.c.id == pair_id).values(decision=UNDONE, undo=null()))
         subject = f"enrolment:{kept.id}"
         audit.record("people.parted", actor_id, subject, region, f"enrolment:{removed.id}", "", now)
@@ -84,13 +94,16 @@ def undo_join(region: str, pair_id: int, actor_id: int, now: datetime) -> None:
 
 def keep_apart(region: str, first_id: int, second_id: int, actor_id: int, now: datetime) -> None:
     """Note that two people only look alike, so that nobody is asked again. Raises `NotFound`."""
+    one, other = sorted((first_id, second_id))
+    same = select(_PAIR.c.id).where(
+        _PAIR.c.kept_id == one, _PAIR.c.removed_id == other, _PAIR.c.decision == DIFFERENT
+    )
     with transaction() as session:
-        _hold(region, first_id, second_id)
-        _note(
-            session, region, (min(first_id, second_id), max(first_id, second_id)), DIFFERENT, actor_id, now, None
-        )
-        subject = f"enrolment:{first_id}"
-        audit.record("people.different", actor_id, subject, region, f"enrolment:{second_id}", "", now)
+        _hold(region, one, other)
+        if read_first(same) is not None:
+            return
+        _note(session, region, (one, other), DIFFERENT, actor_id, now, None)
+        audit.record("people.different", actor_id, f"enrolment:{one}", region, f"enrolment:{other}", "", now)
 
 
 def forget_old_joins(now: datetime) -> int:
@@ -104,26 +117,32 @@ def _join(
     session: Session, kept: Row[Any], removed: Row[Any], programme: Programme, now: datetime
 ) -> dict[str, Any]:
     """Bring the better of two enrolments together and close the other; give what it takes to undo that."""
-    undo: dict[str, Any] = {"before": _times(kept)}
-    undo["courses"] = _swap_better(session, kept.id, removed.id)
-    undo["surveys"] = _move(session, _SURVEY, _list_spare(_SURVEY, kept.id, removed.id), kept.id)
-    undo["private"] = _move(session, _PRIVATE, _list_spare(_PRIVATE, kept.id, removed.id), kept.id)
-    outside = list(read(select(_OUTSIDE.c.id).where(_OUTSIDE.c.enrolment_id == removed.id)).scalars())
-    undo["outside"] = _move(session, _OUTSIDE, outside, kept.id)
-    undo["after"] = _merge_times(session, kept, removed, programme, now)
+    undo: dict[str, Any] = {"courses": _swap_better(session, kept.id, removed.id)}
+    for name, target in _MOVING.items():
+        undo[name] = _move(session, target, _list_spare(target, kept.id, removed.id), kept.id)
+    undo |= merge_times(session, kept, removed)
+    refold(session, [kept.id], programme)
     closed = {"deactivated_at": now, "session_version": _PERSON.c.session_version + 1}
     change(session, update(_PERSON).where(_PERSON.c.id == removed.person_id).values(**closed))
     return undo
 
 
-def _part(session: Session, kept: Row[Any], removed: Row[Any], undo: dict[str, Any]) -> None:
+def _part(session: Session, kept: Row[Any], removed: Row[Any], programme: Programme, undo: dict[str, Any]) -> None:
     """Give both back what was theirs."""
     for course in undo["courses"]:
         swap_course(session, kept.id, removed.id, course)
-    for name, target in (("surveys", _SURVEY), ("private", _PRIVATE), ("outside", _OUTSIDE)):
-        _move(session, target, undo[name], removed.id)
-    _restore_times(session, kept, undo)
+    for name, target in _MOVING.items():
+        _move(session, target, undo.get(name, ()), removed.id)
+    restore_times(session, kept, undo)
+    refold(session, [kept.id, removed.id], programme)
     change(session, update(_PERSON).where(_PERSON.c.id == removed.person_id).values(deactivated_at=None))
+
+
+def _was_joined_since(pair: Row[Any]) -> bool:
+    both = (pair.kept_id, pair.removed_id)
+    one_of_both = or_(_PAIR.c.kept_id.in_(both), _PAIR.c.removed_id.in_(both))
+    later = select(_PAIR.c.id).where(_PAIR.c.id > pair.id, _PAIR.c.decision == JOINED, one_of_both)
+    return read_first(later) is not None
 
 
 def _hold(region: str, one: int, other: int) -> tuple[Row[Any], Row[Any]]:
@@ -164,10 +183,14 @@ def _worth(row: Row[Any]) -> tuple[bool, bool, int, int, int, bool]:
 
 
 def _list_spare(target: Any, kept_id: int, removed_id: int) -> list[int]:
-    """List the surveys of the programme that only the removed enrolment has sent."""
-    programme = target.c.course_id == "" if "course_id" in target.c else literal(True)
-    sent = select(target.c.survey_id).where(target.c.enrolment_id == kept_id, programme)
-    spare = (target.c.enrolment_id == removed_id) & programme & target.c.survey_id.not_in(sent)
+    """List what of the removed enrolment the kept one has not got; results from elsewhere go over in any case."""
+    spare = target.c.enrolment_id == removed_id
+    if "course_id" in target.c:
+        spare &= target.c.course_id == ""
+    if target is not _MOVING["outside"]:
+        own = target.alias()
+        same = [own.c[key] == target.c[key] for key in ("survey_id", "course_id") if key in target.c]
+        spare &= ~select(own.c.id).where(own.c.enrolment_id == kept_id, *same).exists()
     return list(read(select(target.c.id).where(spare).order_by(target.c.id)).scalars())
 
 
@@ -175,46 +198,6 @@ def _move(session: Session, target: Any, ids: Sequence[int], enrolment_id: int) 
     if ids:
         change(session, update(target).where(target.c.id.in_(ids)).values(enrolment_id=enrolment_id))
     return list(ids)
-
-
-def _merge_times(
-    session: Session, kept: Row[Any], removed: Row[Any], programme: Programme, now: datetime
-) -> dict[str, str | None]:
-    news: dict[str, datetime | None] = {}
-    for name in _MERGED:
-        times = [at for at in (getattr(kept, name), getattr(removed, name)) if at is not None]
-        news[name] = (min if name in _FIRST else max)(times, default=None)
-    if news["completed_at"] is None and _is_complete(kept.id, programme):
-        news["completed_at"] = now
-    change(session, update(_ENROLMENT).where(_ENROLMENT.c.id == kept.id).values(**news))
-    return {name: at.isoformat() if at else None for name, at in news.items()}
-
-
-def _is_complete(enrolment_id: int, programme: Programme) -> bool:
-    done = select(_RECORD.c.course_id).where(
-        _RECORD.c.enrolment_id == enrolment_id, _RECORD.c.completed_at.is_not(None)
-    )
-    sent = select(_SURVEY.c.id).where(
-        _SURVEY.c.enrolment_id == enrolment_id, _SURVEY.c.survey_id == programme.after, ~_SURVEY.c.skipped
-    )
-    after = bool(programme.after) and read_first(sent) is not None
-    return completion.programme_done(programme, frozenset(read(done).scalars()), after)
-
-
-def _restore_times(session: Session, kept: Row[Any], undo: dict[str, Any]) -> None:
-    """Put back the times that joining changed, except those that moved on since."""
-    now_there = _times(kept)
-    back = {
-        name: datetime.fromisoformat(undo["before"][name]) if undo["before"][name] else None
-        for name in _MERGED
-        if now_there[name] == undo["after"][name]
-    }
-    if back:
-        change(session, update(_ENROLMENT).where(_ENROLMENT.c.id == kept.id).values(**back))
-
-
-def _times(row: Row[Any]) -> dict[str, str | None]:
-    return {name: at.isoformat() if (at := getattr(row, name)) else None for name in _MERGED}
 
 
 def _note(

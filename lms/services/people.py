@@ -205,9 +205,9 @@ def change_language(person_id: int, language: str, now: datetime) -> None:
     if language not in LANGUAGES:
         raise InvalidInput("%(language)s is not one of the languages of the service.", language=language[:20])
     with transaction() as session:
-        change(session, update(_PERSON).where(_PERSON.c.id == person_id).values(language=language))
-        # Lists of people are narrowed by the copy.
+        # Lists of people are narrowed by the copy. It comes first: enrolments are locked before people everywhere.
         change(session, update(_ENROLMENT).where(_ENROLMENT.c.person_id == person_id).values(language=language))
+        change(session, update(_PERSON).where(_PERSON.c.id == person_id).values(language=language))
 
 
 def _this_grant(person_id: int, role: Role, region: str) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.db import Base, db, transaction
 from lms.errors import InvalidInput, NotFound
@@ -41,6 +41,8 @@ def double(cast: Cast):  # type: ignore[no-untyped-def]
     make_course_record(mine, NORTH, "further", started_at=NOW, lessons_done=2, reached=2)  # type: ignore[arg-type]
     make_course_record(other, NORTH, "further", started_at=NOW, lessons_done=1, reached=1)  # type: ignore[arg-type]
     with transaction() as session:
+        both = update(Enrolment).where(Enrolment.id.in_([mine, other]))
+        session.execute(both.values(started_at=NOW))
         lesson = {"pages": [1, 2], "page": 2, "quiz_at": NOW, "done_at": NOW, "updated_at": NOW}
         insert(session, LessonRecord, course_record_id=record, lesson_id="first", **lesson)
     for enrolment, tries in ((mine, 2), (other, 1)):
@@ -90,7 +92,7 @@ def test_undoing_restores_exactly_what_was(cast: Cast, double) -> None:  # type:
     before = everything()
     pair = join(cast, double)
     assert everything() != before
-    duplicates.undo_join(NORTH, pair, cast.chen.person_id, NOW + 29 * DAY)
+    duplicates.undo_join(NORTH, pair, PROGRAMME, cast.chen.person_id, NOW + 29 * DAY)
     after = everything()
     versions = {row[0]: row[-1] for row in before["person"]}
     # Sessions that were ended stay ended; all else is as it was.
@@ -101,7 +103,7 @@ def test_undoing_restores_exactly_what_was(cast: Cast, double) -> None:  # type:
 def test_what_was_learned_since_stays_with_its_result(cast: Cast, double) -> None:  # type: ignore[no-untyped-def]
     pair = join(cast, double)
     mark_page_read(cast.amina, PROGRAMME, BASICS, BASICS.lessons[1], 1, NOW + DAY)
-    duplicates.undo_join(NORTH, pair, cast.chen.person_id, NOW + 2 * DAY)
+    duplicates.undo_join(NORTH, pair, PROGRAMME, cast.chen.person_id, NOW + 2 * DAY)
     record = select(CourseRecord.id).where(CourseRecord.course_id == "basics")
     of = {
         name: db.session.scalar(record.where(CourseRecord.enrolment_id == who.enrolment_id))
@@ -114,7 +116,7 @@ def test_what_was_learned_since_stays_with_its_result(cast: Cast, double) -> Non
 def test_after_thirty_days_nothing_is_undone_nor_kept_for_it(cast: Cast, double) -> None:  # type: ignore[no-untyped-def]
     pair = join(cast, double)
     with pytest.raises(NotFound):
-        duplicates.undo_join(NORTH, pair, cast.chen.person_id, NOW + 31 * DAY)
+        duplicates.undo_join(NORTH, pair, PROGRAMME, cast.chen.person_id, NOW + 31 * DAY)
     assert duplicates.forget_old_joins(NOW + 29 * DAY) == 0
     assert list_joined(NORTH)[0].undoable
     assert duplicates.forget_old_joins(NOW + 31 * DAY) == 1
@@ -143,8 +145,8 @@ def test_people_of_other_regions_and_holders_of_roles_are_not_joined(cast: Cast,
             duplicates.keep_apart(region, one, other, 1, NOW)  # type: ignore[arg-type]
     pair = join(cast, double)
     with pytest.raises(NotFound):
-        duplicates.undo_join(SOUTH, pair, cast.emil.person_id, NOW)
-    duplicates.undo_join(NORTH, pair, cast.chen.person_id, NOW)
+        duplicates.undo_join(SOUTH, pair, PROGRAMME, cast.emil.person_id, NOW)
+    duplicates.undo_join(NORTH, pair, PROGRAMME, cast.chen.person_id, NOW)
     grant_role(double.person_id, Role.TRAINER, "", None, NOW)
     with pytest.raises(InvalidInput):
         join(cast, double)

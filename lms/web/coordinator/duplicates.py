@@ -4,6 +4,7 @@ from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from lms.content.model import Programme
 from lms.errors import InvalidInput
 from lms.language import N_
 from lms.reports.duplicates import list_joined, list_likenesses
@@ -31,18 +32,21 @@ def likenesses(region: str) -> str:
 def join(region: str) -> Response | tuple[str, int]:
     """Join two people: the one whose button was pressed is kept."""
     kept, other = _read_pair()
-    programme = context.lms().catalogue.programme
     try:
-        duplicates.join(region, kept, other, programme, current_user.person_id, context.now())
+        duplicates.join(region, kept, other, _programme(), current_user.person_id, context.now())
     except InvalidInput as error:
-        return _page(context.say()(error.message, **error.values)), 400
+        return _refuse(error)
     return _back(region, joined=1)
 
 
 @people_door.post("/duplicates/undo")
-def undo(region: str) -> Response:
+def undo(region: str) -> Response | tuple[str, int]:
     """Part two people again."""
-    duplicates.undo_join(region, _read("pair"), current_user.person_id, context.now())
+    pair = _read("pair")
+    try:
+        duplicates.undo_join(region, pair, _programme(), current_user.person_id, context.now())
+    except InvalidInput as error:
+        return _refuse(error)
     return _back(region, parted=1)
 
 
@@ -65,6 +69,14 @@ def _read(name: str) -> int:
     if number is None:
         raise InvalidInput(N_("Something in the request was missing or damaged. Go back and try again."))
     return number
+
+
+def _programme() -> Programme:
+    return context.lms().catalogue.programme
+
+
+def _refuse(error: InvalidInput) -> tuple[str, int]:
+    return _page(context.say()(error.message, **error.values)), 400
 
 
 def _back(region: str, **done: int) -> Response:

@@ -4,13 +4,13 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms.db import db, transaction
-from lms.models import Enrolment, Person
+from lms.models import Enrolment, Person, PersonPair
 from lms.services import decisions
 from lms.web.context import now
-from tests.people import NORTH, Cast, make_course_record, make_enrolment
+from tests.people import NORTH, Cast, make_course_record, make_enrolment, make_trainee
 from tests.web.visitor import Visitor
 
 
@@ -110,3 +110,21 @@ def test_a_region_is_handed_over_and_the_old_coordinator_is_out(app: Flask, chen
     done = chen.post("/regions/north/coordinators", form | {"sure": "yes"})
     assert "The region is handed over" in done.text
     assert chen.get("/regions/north").status_code == 404
+
+
+def test_an_earlier_joining_waits_for_the_later_one_to_be_undone(app: Flask, chen: Visitor, cast: Cast) -> None:
+    page = "/regions/north/people/duplicates"
+    with app.app_context():
+        one, two = (make_trainee("Amina Trainee", f"{name}@north.example", NORTH) for name in ("amnia", "amina2"))
+    for other in (one, two):
+        ids = {"first": cast.amina.enrolment_id, "second": other.enrolment_id}
+        chen.post(f"{page}/join", ids | {"kept": cast.amina.enrolment_id})
+    with app.app_context():
+        first, second = db.session.scalars(select(PersonPair.id).order_by(PersonPair.id))
+    shown = chen.get(page).text
+    assert "Undo the later joining of this person first." in shown
+    assert f'name="pair" value="{second}"' in shown
+    assert f'name="pair" value="{first}"' not in shown
+    refused = chen.post(f"{page}/undo", {"pair": first})
+    assert refused.status_code == 400
+    assert 'role="alert"' in refused.text
