@@ -46,14 +46,14 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
 
 def _at_commas(chunk: str) -> Iterator[str]:
     """Part a line at the commas that follow an address: "Doe, Ann <ann@x.example>, bob@x.example" are two."""
-    begun = ""
+    begun: list[str] = []
     for part in chunk.split(","):
-        begun = f"{begun},{part}" if begun else part
-        if "@" in begun:
-            yield begun
-            begun = ""
-    if begun.strip():
-        yield begun
+        begun.append(part)
+        if "@" in part:
+            yield ",".join(begun)
+            begun = []
+    if any(part.strip() for part in begun):
+        yield ",".join(begun)
 
 
 def _entry(text: str) -> tuple[str, str]:

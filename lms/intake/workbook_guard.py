@@ -102,7 +102,7 @@ class _Extent:
         match _local(name):
             case "row":
                 number = attributes.get("r", "")
-                self.row = int(number) if number.isascii() and number.isdigit() else self.row + 1
+                self.row = int(number) if _is_number(number) else self.row + 1
                 self.column = 0
             case "c":
                 place = _PLACE.fullmatch(attributes.get("r", ""))
@@ -117,7 +117,7 @@ class _Extent:
         if _local(name) not in ("v", "is"):
             return
         text = "".join(self.text).strip()
-        number = int(text) if self.points_to_text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+        number = int(text) if self.points_to_text and _is_number(text) else -1
         self._add(self.shared.get(number, len(text)))
 
     def _ods_start(self, name: str, attributes: dict[str, str]) -> None:
@@ -202,7 +202,11 @@ def _parse(
     parser.StartDoctypeDeclHandler = _refuse_types
     try:
         parser.Parse(part, True)
-    except expat.ExpatError as error:
+    except (
+        expat.ExpatError,
+        ValueError,
+        LookupError,
+    ) as error:  # the latter two: of its encoding
         raise InvalidInput(BROKEN) from error
 
 
@@ -215,7 +219,12 @@ def _local(name: str) -> str:
 
 
 def _times(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else 1
+    return int(text) if text and _is_number(text) else 1
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is a number such as a table may hold; Python refuses to read one of thousands of digits."""
+    return text.isascii() and text.isdigit() and len(text) < 12
 
 
 def _number(letters: str) -> int:

@@ -58,8 +58,9 @@ _OF_ENROLMENT = (_INCOMING.c.region_id, _INCOMING.c.category, _INCOMING.c.organi
 _KNOWN = _INCOMING.join(_PERSON, _PERSON.c.email == _INCOMING.c.email)
 _OTHER_NAMES = (
     select(_INCOMING.c.place, _PERSON.c.name, _INCOMING.c.email, _INCOMING.c.organisation)
-    .select_from(_KNOWN)
-    .where(_PERSON.c.name != _INCOMING.c.name)
+    .select_from(_KNOWN.outerjoin(_ENROLMENT, _ENROLMENT.c.person_id == _PERSON.c.id))
+    # Whoever is enrolled already keeps what they are searched by: other spellings have nothing to do here.
+    .where(_PERSON.c.name != _INCOMING.c.name, _ENROLMENT.c.id.is_(None))
 )
 _SEARCH = update(_INCOMING).where(_INCOMING.c.place == bindparam("at")).values(search=bindparam("found"))
 _OUTCOME = (

@@ -179,6 +179,12 @@ def far_cell(place: str) -> bytes:
     return save(book)
 
 
+def sheet_of(rows: str, encoding: str = "utf-8") -> bytes:
+    """A workbook with one sheet as no program writes it."""
+    sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet><sheetData>{rows}</sheetData></worksheet>'
+    return pack({"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": sheet})
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -196,6 +202,9 @@ def far_cell(place: str) -> bytes:
         (pack({"word/document.xml": "<a/>"}), "This is an archive, not a spreadsheet."),
         (replace_part(make_xlsx(ROWS), "xl/worksheets/sheet1.xml", "<a><sheetData>"), "The file is damaged"),
         (pack_ods("<!DOCTYPE x>"), "The file is damaged or cut off."),
+        (sheet_of(f'<row r="{"9" * 5000}"/>'), "The file is damaged or cut off."),
+        (sheet_of("", "shift_jis"), "The file is damaged or cut off."),
+        (sheet_of("", "no-such-letters"), "The file is damaged or cut off."),
         ("Name;E-mail\nÅsa Öberg;".encode() + "Å".encode()[:1], "The file is cut off in the middle."),
         (text(ROWS).encode("utf-16")[:-1], "The file is cut off in the middle."),
         (b'Name;E-mail\n"Ann;a@x.example\n', "Line 2 cannot be read"),

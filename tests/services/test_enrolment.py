@@ -1,5 +1,6 @@
 """Enrolling, importing, inviting."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,16 @@ def test_a_list_is_taken_over_and_the_second_time_changes_nothing(cast):
     assert count(Enrolment) == 4
     ida = people.find_person_by_email("ida@north.example")
     assert people.find_identity_now(ida.id, NOW).grants == (Grant(Role.COORDINATOR, "north"),)
+
+
+def test_a_list_with_other_spellings_of_everybodys_name_is_no_more_work(database, cast):
+    rows = [row(f"name{number}") for number in range(40)]
+    import_people(rows, None, NOW)
+    with database.statements() as same:
+        import_people(rows, None, NOW)
+    with database.statements() as other:
+        again = import_people([replace(one, name=one.name.upper()) for one in rows], None, NOW)
+    assert (again.unchanged, len(other)) == (40, len(same))
 
 
 def test_a_list_removes_nobody(cast):
