@@ -21,7 +21,7 @@ from lms.intake.people_words import CATEGORIES
 from lms.language import LANGUAGES, N_
 from lms.models import Enrolment, JoinLink, JoinRequest, Person
 from lms.rules.joining import joins_at_once, read_domains
-from lms.services import audit, enrolment, outside, sign_in
+from lms.services import audit, enrolment, membership, outside, sign_in
 from lms.services.sign_in_proofs import hash_subject, new_code
 from lms.services.store import change, insert_once, read, read_first, table
 from lms.services.throttle import count_try
@@ -51,10 +51,15 @@ _WAITING = (
     .where(_REQUEST.c.region_id == bindparam("region"), _REQUEST.c.looked_at.is_not(None))
     .order_by(_REQUEST.c.asked_at, _REQUEST.c.id)
 )
-_IS_ENROLLED = (
+_KNOWN = (
+    select(_ENROLMENT.c.id, _PERSON.c.deactivated_at)
+    .select_from(_PERSON.outerjoin(_ENROLMENT, _ENROLMENT.c.person_id == _PERSON.c.id))
+    .where(_PERSON.c.email == bindparam("email"))
+)
+_OPEN = (
     select(_ENROLMENT.c.id)
     .join(_PERSON, _PERSON.c.id == _ENROLMENT.c.person_id)
-    .where(_PERSON.c.email == bindparam("email"))
+    .where(_ENROLMENT.c.region_id == bindparam("region"), _PERSON.c.deactivated_at.is_(None))
 )
 
 
@@ -175,9 +180,9 @@ def decide(
     config: Config,
     now: datetime,
 ) -> int:
-    """Let people in or turn them away; give how many. Who is let in gets the invitation.
+    """Let people in or turn them away; give how many. Who is let in gets the invitation; who had left is back.
 
-    Whoever is enrolled in another region by now stays there and is not counted.
+    Whoever is enrolled in another region by now stays there and is not counted, nor is a closed account.
     """
     with transaction() as session:
         rows = read(_WAITING.where(_REQUEST.c.id.in_(requests)).with_for_update(), region=region).all()
@@ -187,8 +192,10 @@ def decide(
         if approve:
             made = [enrolment.enrol(_new_person(row), "join", actor_id, now) for row in rows]
             outside.adopt([enrolled.enrolment_id for enrolled in made if enrolled.created], programme, config, now)
-            here = [enrolled.enrolment_id for enrolled in made if enrolled.region == region]
-            enrolment.invite(here, config, now)
+            ids = [enrolled.enrolment_id for enrolled in made]
+            membership.bring_back(region, ids, actor_id, now)
+            here = read(_OPEN.where(_ENROLMENT.c.id.in_(ids)), region=region).scalars().all()
+            enrolment.invite(here, config, now, again=True)
             count = len(here)
         change(session, delete(_REQUEST).where(_REQUEST.c.id.in_([row.id for row in rows])))
         word = "join.approved" if approve else "join.refused"
@@ -207,12 +214,14 @@ def _settle(request: int, programme: Programme, config: Config, now: datetime) -
         row = session.connection().execute(_TAKE, {"request": request, "now": now}).first()
         if row is None:  # another process was faster
             return 0
-        link = find_link(row.region_id)
-        known = read_first(_IS_ENROLLED, email=row.email) is not None
-        if not known and not (link and joins_at_once(row.email, link.domains)):
+        link, known = find_link(row.region_id), read_first(_KNOWN, email=row.email)
+        if known and known.deactivated_at:
+            return 0  # whoever left, or whose account was closed: no link takes that back
+        is_enrolled = known is not None and known.id is not None
+        if not is_enrolled and not (link and joins_at_once(row.email, link.domains)):
             return 0
         change(session, delete(_REQUEST).where(_REQUEST.c.id == row.id))
-        if known:
+        if is_enrolled:
             with suppress(TooManyRequests):  # they have had letters enough
                 sign_in.request_link(row.email, "", config, now)
             return 0

@@ -8,7 +8,10 @@ from sqlalchemy import func, select
 from lms.db import db
 from lms.errors import InvalidInput, NotFound, TooManyRequests
 from lms.models import AuditLine, Enrolment, JoinRequest, Message, Person
-from lms.services import joining, outside
+from lms.services import joining, membership, outbox, outside, sign_in
+from lms.services.counters_rebuilding import repair
+from lms.services.enrolment import invite
+from lms.services.people import deactivate
 from tests.people import NOW, Cast, make_cast
 from tests.services.letters_seen import newest_letter
 from tests.services.outside_world import batch, record_of, tell
@@ -87,6 +90,34 @@ def test_who_joins_finds_at_once_what_they_did_elsewhere(database, code, cast):
     joining.decide("north", [paul.id], True, cast.chen.person_id, PROGRAMME, database.config, NOW)
     joined = db.session.scalars(select(Enrolment.id).where(Enrolment.source == "join")).all()
     assert [record_of(enrolment, "basics").completed_by for enrolment in joined] == ["moodle", "moodle"]
+
+
+def test_who_left_and_asks_to_come_back_waits_for_the_coordinator_who_brings_them_back(database, code, cast):
+    amina, me = cast.amina, cast.chen.person_id
+    invite([amina.enrolment_id], database.config, NOW - timedelta(days=9))
+    outbox.deliver_due(database.config, NOW - timedelta(days=9))
+    membership.move_out("north", [amina.enrolment_id], me, NOW - timedelta(days=1))
+    ask(database, code, "amina@north.example")
+    assert joining.settle(PROGRAMME, database.config, NOW) == 0
+    (waiting,) = joining.list_waiting("north")
+    assert joining.decide("north", [waiting.id], True, me, PROGRAMME, database.config, NOW) == 1
+    found = newest_letter(database.config, "amina@north.example", NOW)
+    assert sign_in.sign_in_with_token(found.token, "", database.config, NOW).enrolment_id == amina.enrolment_id
+    assert count(JoinRequest) == 0
+    assert repair(NOW) == ()
+
+
+def test_an_account_that_was_closed_is_not_opened_by_a_link(database, code, cast):
+    deactivate(cast.amina.person_id, None, NOW)
+    deactivate(cast.dita.person_id, None, NOW)
+    ask(database, code, "amina@north.example")
+    ask(database, code, "dita@south.example")
+    joining.settle(PROGRAMME, database.config, NOW)
+    waiting = [one.id for one in joining.list_waiting("north")]
+    assert len(waiting) == 2
+    me = cast.chen.person_id
+    assert joining.decide("north", waiting, True, me, PROGRAMME, database.config, NOW) == 0
+    assert (count(JoinRequest), count(Message)) == (0, 0)
 
 
 def test_asking_again_while_waiting_changes_nothing(database, code):

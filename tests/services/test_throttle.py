@@ -1,10 +1,14 @@
 """Counting tries."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from sqlalchemy import select
 
+from lms.db import db, stop_reading, transaction
 from lms.errors import TooManyRequests
+from lms.models import Try
 from lms.services.throttle import count_try, forget_old_tries, forget_tries, take_back_try
 from tests.people import NOW
 
@@ -42,6 +46,24 @@ def test_a_try_can_be_taken_back_and_all_can_be_forgotten(database):
         count_try("who", 2, MINUTE, NOW)
     forget_tries("who")
     count_try("who", 1, MINUTE, NOW)
+
+
+def test_two_good_tries_at_once_are_both_taken_back(database):
+    count_try("who", 3, MINUTE, NOW)
+    count_try("who", 3, MINUTE, NOW)
+
+    def other() -> None:
+        with database.app.app_context():
+            take_back_try("who")
+            stop_reading()
+
+    thread = Thread(target=other)
+    with transaction():
+        take_back_try("who")
+        thread.start()
+        thread.join(1)  # SQLite lets one write at a time, so there it goes on after us
+    thread.join()
+    assert db.session.scalars(select(Try.id)).all() == []
 
 
 def test_old_tries_are_removed(database):

@@ -39,6 +39,7 @@ _ENROLLED = {
     "enrolled": N_("%(name)s is enrolled. The invitation is not written yet: press the button below."),
     "known": N_("%(name)s was enrolled already. Nothing was changed."),
 }
+_CLOSED = N_("%(name)s was enrolled already, and the account is closed. Their own page tells more.")
 
 
 @door.get("/people")
@@ -160,5 +161,5 @@ def _notice(region: str, courses: tuple[Course, ...], said: Words) -> str:
     text, named = _ENROLLED.get(request.args.get("notice", "")), forms.read_whole(request.args.get("enrolment"))
     person = find_person(region, named, courses, context.now()) if text and named else None
     if text and person:
-        return said(text, name=person.name)
+        return said(text if person.active else _CLOSED, name=person.name)
     return ""

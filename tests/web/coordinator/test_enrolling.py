@@ -5,6 +5,8 @@ from flask import Flask
 
 from lms.db import db
 from lms.models import Enrolment
+from lms.services import membership
+from lms.web.context import now
 from tests.people import Cast
 from tests.web.visitor import Visitor
 
@@ -32,6 +34,15 @@ def test_sending_the_form_twice_enrols_once(app: Flask, chen: Visitor) -> None:
     assert "was enrolled already" in again.text
     with app.app_context():
         assert db.session.query(Enrolment).filter_by(organisation="North Radio").count() == 1
+
+
+def test_of_somebody_who_has_left_it_is_said_that_the_account_is_closed(
+    app: Flask, chen: Visitor, cast: Cast
+) -> None:
+    with app.app_context():
+        membership.move_out("north", [cast.amina.enrolment_id], cast.chen.person_id, now())  # type: ignore[list-item]
+    again = chen.post("/regions/north/enrol", GOOD | {"email": cast.amina.email}, follow_redirects=True)
+    assert "Amina Trainee was enrolled already, and the account is closed." in again.text
 
 
 @pytest.mark.parametrize(
