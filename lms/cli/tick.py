@@ -20,11 +20,19 @@ from lms.services import certificates, editions, joining, outside, reminders
 from lms.services.counters_rebuilding import repair_daily
 from lms.services.duplicates import forget_old_joins
 from lms.services.outbox import deliver_due
+from lms.services.saved_views import forget_views
 from lms.services.sign_in import forget_old_tokens
 from lms.services.throttle import forget_old_tries
 from lms.services.uploads import forget_old
 
-_FORGET = (forget_old_tokens, forget_old_tries, forget_old, forget_old_joins, joining.forget_requests)
+_FORGET = (
+    forget_old_tokens,
+    forget_old_tries,
+    forget_old,
+    forget_old_joins,
+    forget_views,
+    joining.forget_requests,
+)
 _EVERY = 60
 """Seconds between two rounds within `lms serve`."""
 _PATIENCE = 10

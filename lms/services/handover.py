@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.db import transaction
@@ -27,9 +27,9 @@ _LIST = (
     .order_by(_GRANT.c.granted_at, _GRANT.c.id)
 )
 _HISTORY = (
-    select(_LINE.c.at, _LINE.c.action, _LINE.c.detail, _PERSON.c.name.label("actor"))
+    select(_LINE.c.at, _LINE.c.action, _PERSON.c.name.label("actor"))
     .select_from(_LINE.outerjoin(_PERSON, _PERSON.c.id == _LINE.c.actor_id))
-    .where(_LINE.c.region_id == bindparam("region"))
+    .where(_LINE.c.region_id == bindparam("region"), _LINE.c.action.in_(bindparam("actions", expanding=True)))
     .order_by(_LINE.c.at.desc(), _LINE.c.id.desc())
     .limit(bindparam("limit"))
 )
@@ -53,7 +53,6 @@ class Event:
 
     at: datetime
     action: str
-    detail: str
     actor: str
 
 
@@ -71,10 +70,10 @@ def list_coordinators(region: str, now: datetime) -> tuple[Coordinator, ...]:
     return tuple(Coordinator(*row) for row in read(_LIST, region=region, now=now))
 
 
-def list_history(region: str, limit: int) -> tuple[Event, ...]:
-    """List what was done in a region, the newest first."""
-    rows = read(_HISTORY, region=region, limit=limit)
-    return tuple(Event(row.at, row.action, row.detail, row.actor or "") for row in rows)
+def list_history(region: str, actions: Iterable[str], limit: int) -> tuple[Event, ...]:
+    """List what was done in a region of these actions, the newest first."""
+    rows = read(_HISTORY, region=region, actions=list(actions), limit=limit)
+    return tuple(Event(row.at, row.action, row.actor or "") for row in rows)
 
 
 def count_waiting_uploads(region: str) -> int:
@@ -105,7 +104,7 @@ def hand_over(
         who = f"person:{person.id}"
         audit.record("role.granted", actor_id, who, region, f"coordinator from {starts:%Y-%m-%d}", "", now)
         if leaving is not None:
-            _hand_on(session, region, leaving, person.id)
+            _hand_on(session, region, leaving, person.id, at_once=starts <= now)
             detail = f"to person:{person.id} from {starts:%Y-%m-%d}"
             audit.record("region.handed_over", actor_id, f"person:{leaving}", region, detail, "", now)
     return person.id
@@ -134,14 +133,23 @@ def _grant(session: Session, region: str, person_id: int, starts: datetime) -> N
 
 
 def _end(session: Session, region: str, person_id: int, at: datetime, now: datetime) -> None:
+    """End a role at a moment; one that ends before it stays as it is: handing over gives nobody more time."""
     mine = update(_GRANT).where(_HERE, _RUNNING, _GRANT.c.person_id == bindparam("person"))
-    if not change(session, mine.values(until=at), region=region, person=person_id, now=now):
+    moment = literal(at, _GRANT.c.until.type)
+    until = case((_GRANT.c.until < moment, _GRANT.c.until), else_=moment)
+    if not change(session, mine.values(until=until), region=region, person=person_id, now=now):
         raise NotFound("This person does not coordinate the region.")
 
 
-def _hand_on(session: Session, region: str, old: int, new: int) -> None:
-    """Give the views and the waiting lists of one coordinator to another; who comes back finds their own."""
+def _hand_on(session: Session, region: str, old: int, new: int, *, at_once: bool) -> None:
+    """Give views and waiting lists of one coordinator to another; who stays for some days keeps their own."""
     names = select(_VIEW.c.name).where(_VIEW.c.person_id == new, _VIEW.c.region_id == region)
-    for target, further in ((_VIEW, (_VIEW.c.name.not_in(names),)), (_UPLOAD, ())):
-        mine: Iterable[object] = (target.c.person_id == old, target.c.region_id == region, *further)
-        change(session, update(target).where(*mine).values(person_id=new))  # type: ignore[arg-type]
+    views = (_VIEW.c.person_id == old) & (_VIEW.c.region_id == region) & _VIEW.c.name.not_in(names)
+    if at_once:
+        change(session, update(_VIEW).where(views).values(person_id=new))
+        lists = update(_UPLOAD).where(_UPLOAD.c.person_id == old, _UPLOAD.c.region_id == region)
+        change(session, lists.values(person_id=new))
+        return
+    copied = (_VIEW.c.region_id, _VIEW.c.name, _VIEW.c.query, _VIEW.c.created_at)
+    columns = ["person_id", *(column.name for column in copied)]
+    change(session, insert(_VIEW).from_select(columns, select(literal(new), *copied).where(views)))

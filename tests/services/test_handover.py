@@ -9,7 +9,7 @@ from lms.db import db
 from lms.errors import InvalidInput, NotFound
 from lms.models import AuditLine, SavedView
 from lms.rules.permissions import Action, may, regions_of
-from lms.services import handover, saved_views
+from lms.services import handover, saved_views, uploads
 from lms.services.contacts import helper_in
 from lms.services.handover import Successor
 from lms.services.people import find_identity_now
@@ -55,6 +55,29 @@ def test_a_day_to_come_changes_nothing_before_it(cast: Cast, database: Database)
     assert (sees(nina, later), sees(cast.chen.person_id, later)) == (False, True)
     with pytest.raises(NotFound):
         handover.call_off(NORTH, cast.chen.person_id, cast.chen.person_id, NOW)
+
+
+def test_who_stays_until_a_day_to_come_keeps_views_and_lists_until_then(cast: Cast) -> None:
+    chen, later = cast.chen.person_id, NOW + 10 * DAY
+    saved_views.save_view(NORTH, chen, "Quiet", "nudge=any", NOW)
+    upload = uploads.keep(chen, NORTH, "people", "list.csv", b"email", NOW)
+    nina = handover.hand_over(NORTH, NINA, chen, later, chen, NOW)
+    for person in (chen, nina):
+        assert [view.name for view in saved_views.list_views(NORTH, person)] == ["Quiet"]
+    assert uploads.get(upload, chen, NORTH, "people", NOW).name == "list.csv"
+    assert saved_views.forget_views(later + 29 * DAY) == 0
+    assert saved_views.forget_views(later + 31 * DAY) == 1
+    assert [view.name for view in saved_views.list_views(NORTH, nina)] == ["Quiet"]
+
+
+def test_a_second_handover_lets_nobody_stay_longer(cast: Cast) -> None:
+    chen, first, second = cast.chen.person_id, NOW + 10 * DAY, NOW + 20 * DAY
+    handover.hand_over(NORTH, NINA, chen, first, chen, NOW)
+    olu = handover.hand_over(NORTH, Successor("Olu", "olu@north.example", ""), chen, second, chen, NOW)
+    assert not sees(chen, first)
+    assert sees(olu, second)
+    handover.call_off(NORTH, olu, chen, NOW)
+    assert not sees(chen, first)
 
 
 def test_two_can_coordinate_together_and_one_can_come_back(cast: Cast) -> None:

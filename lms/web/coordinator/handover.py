@@ -114,7 +114,7 @@ def _may_end() -> dict[int, str]:
 def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
     said, region, now = context.say(), g.region.id, context.now()
     people, own = handover.list_coordinators(region, now), _may_end()
-    history = handover.list_history(region, _HISTORY_SHOWN)
+    history = handover.list_history(region, _ACTIONS, _HISTORY_SHOWN)
     return show(
         "coordinators.html",
         coordinators=[(one, one.since > now) for one in people],
@@ -124,6 +124,6 @@ def _page(typed: dict[str, str], faults: dict[str, str]) -> str:
         faults=faults,
         today=now.astimezone(ZoneInfo(g.region.zone)).date().isoformat(),
         waiting=handover.count_waiting_uploads(region),
-        history=[(one.at, one.actor, said(_ACTIONS[one.action])) for one in history if one.action in _ACTIONS],
+        history=[(one.at, one.actor, said(_ACTIONS[one.action])) for one in history],
         notice=said(_NOTED) if "done" in request.args else "",
     )

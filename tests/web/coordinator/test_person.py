@@ -128,3 +128,13 @@ def test_an_earlier_joining_waits_for_the_later_one_to_be_undone(app: Flask, che
     refused = chen.post(f"{page}/undo", {"pair": first})
     assert refused.status_code == 400
     assert 'role="alert"' in refused.text
+
+
+def test_what_strangers_tried_does_not_push_the_history_out(
+    app: Flask, chen: Visitor, cast: Cast, learner: int
+) -> None:
+    chen.get("/regions/north/people.csv")
+    emil = Visitor(app, app.test_client()).sign_in(cast.emil)
+    for _ in range(41):
+        assert emil.get("/regions/north/people").status_code == 404
+    assert "Downloaded a list of people" in chen.get("/regions/north/coordinators").text
