@@ -27,12 +27,17 @@ __all__ = ["Lms", "create_app"]
 
 
 class _Visitors(LoginManager):
-    """Who is signed in, without the protection that would hash address and browser with every request.
+    """Who is signed in, for as long as their session lasts and no longer.
 
-    Tied to these, a session would end on the move, so that protection is off anyway.
+    Without the protection that would hash address and browser with every request: tied to these, a session would
+    end on the move.
     """
 
     session_protection = None
+
+    def init_app(self, app: Flask, add_context_processor: bool = False) -> None:
+        """Serve an application; no cookie that remembers people past their session is looked after."""
+        app.login_manager = self  # type: ignore[attr-defined]
 
     def _session_protection_failed(self) -> bool:
         return False
@@ -129,7 +134,7 @@ def _load_content(app: Flask, config: Config) -> Lms:
 
 def _set_up_sign_in(app: Flask) -> None:
     manager = _Visitors()
-    manager.init_app(app, add_context_processor=False)
+    manager.init_app(app)
     manager.user_loader(context.load_identity)
 
 

@@ -1,11 +1,11 @@
 """Where a trainee stands: what is done, what comes next, how many minutes are left. Reads only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, case, select
 
 from lms.content.catalogue import Catalogue
 from lms.content.model import Course, Lesson, Programme, Quiz
@@ -22,8 +22,19 @@ from lms.services.store import table
 
 _ENROLMENT, _RECORD = table(Enrolment), table(CourseRecord)
 _LESSON, _DONE = table(LessonRecord), table(SurveyDone)
+# Only what is shown: most of what a row costs is making points in time and lists out of what the database gives.
 _RECORDS = (
-    select(_ENROLMENT.c.started_at.label("began_at"), _ENROLMENT.c.completed_at.label("ended_at"), _RECORD)
+    select(
+        _ENROLMENT.c.started_at.label("began_at"),
+        _ENROLMENT.c.completed_at.label("ended_at"),
+        _RECORD.c.course_id,
+        _RECORD.c.started_at,
+        _RECORD.c.completed_at,
+        _RECORD.c.completed_by,
+        _RECORD.c.best_score,
+        _RECORD.c.passed_at.is_not(None).label("passed"),
+        _RECORD.c.form_at.is_not(None).label("form_done"),
+    )
     .select_from(_ENROLMENT.outerjoin(_RECORD, _RECORD.c.enrolment_id == _ENROLMENT.c.id))
     .where(_ENROLMENT.c.id == bindparam("enrolment"))
 )
@@ -39,9 +50,9 @@ _LESSONS = (
         _RECORD.c.course_id,
         _LESSON.c.lesson_id,
         _LESSON.c.page,
-        _LESSON.c.pages,
-        _LESSON.c.quiz_at,
-        _LESSON.c.done_at,
+        case((_LESSON.c.done_at.is_(None), _LESSON.c.pages)).label("pages"),
+        _LESSON.c.quiz_at.is_not(None).label("quiz_done"),
+        _LESSON.c.done_at.is_not(None).label("done"),
     )
     .join(_RECORD, _RECORD.c.id == _LESSON.c.course_record_id)
     .where(_RECORD.c.enrolment_id == bindparam("enrolment"))
@@ -60,7 +71,8 @@ class LessonState:
     lesson: Lesson
     page: int
     """Where to go on."""
-    pages_read: tuple[int, ...]
+    pages_read: Collection[int]
+    """All of them when the lesson is done."""
     quiz_done: bool
     done: bool
     minutes_left: int
@@ -225,17 +237,17 @@ def _done(
         finished = bool(record and record.completed_at)
         for lesson in course.lessons:
             place = places.get((course.id, lesson.id))
-            if finished or (place and place.done_at):
-                done.pages[lesson.id] = tuple(page.number for page in lesson.pages)
+            if finished or (place and place.done):
+                done.pages[lesson.id] = range(1, len(lesson.pages) + 1)
             elif place:
-                done.pages[lesson.id] = tuple(place.pages)
-            if lesson.quiz and (finished or (place and (place.done_at or place.quiz_at))):
+                done.pages[lesson.id] = place.pages
+            if lesson.quiz and (finished or (place and (place.done or place.quiz_done))):
                 done.quizzes.add(lesson.quiz.id)
-        if course.exam and record and (record.passed_at or finished):
+        if course.exam and record and (record.passed or finished):
             done.exams[course.exam.id] = max(record.best_score or 0, course.exam.pass_mark or 0)
         elif course.exam and record and record.best_score is not None:
             done.exams[course.exam.id] = record.best_score
-        if record and (record.form_at or finished):
+        if record and (record.form_done or finished):
             done.forms.add(course.id)
     return done
 
@@ -259,8 +271,8 @@ def _course_state(
         exam_open=is_open and completion.may_take_exam(course, lessons_done),
         next=next_step_in(course, done) if is_open else None,
         best_score=record.best_score if record else None,
-        passed=bool(record and record.passed_at),
-        form_done=bool(record and record.form_at),
+        passed=bool(record and record.passed),
+        form_done=bool(record and record.form_done),
         started_at=record.started_at if record else None,
         completed_at=record.completed_at if record else None,
         completed_by=Source(record.completed_by) if record else Source.SITE,
@@ -272,7 +284,7 @@ def _lesson_state(lesson: Lesson, row: Row[Any] | None, done: Done) -> LessonSta
     return LessonState(
         lesson=lesson,
         page=row.page if row else 1,
-        pages_read=tuple(row.pages) if row else (),
+        pages_read=done.pages.get(lesson.id, ()),
         quiz_done=lesson.quiz is not None and lesson.quiz.id in done.quizzes,
         done=status.done,
         minutes_left=status.minutes_left,

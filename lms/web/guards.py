@@ -1,7 +1,6 @@
 """The guards: each door has one of these as its only check of who may come in."""
 
 from flask import Response, jsonify, redirect, request
-from flask_login import current_user
 
 from lms.errors import NotAllowed, NotEnrolled
 from lms.language import N_
@@ -15,7 +14,7 @@ def open_to_all() -> None:
 
 def signed_in() -> Response | None:
     """Let in who is signed in; others go to the sign-in page and come back afterwards."""
-    if current_user.is_authenticated:
+    if person().is_authenticated:
         return None
     if wants_json():
         answer = jsonify(
@@ -40,7 +39,7 @@ def enrolled() -> Response | None:
 def reads_materials() -> Response | None:
     """Let in who may read the materials of the Learning Lab."""
     refused = signed_in()
-    if refused is None and not may(current_user.grants, Action.READ_MATERIALS):
+    if refused is None and not may(person().grants, Action.READ_MATERIALS):
         raise NotAllowed("These materials are for the people of the Learning Lab.")
     return refused
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication
 
 from flask import Flask, Response, current_app, g, request, session
+from flask.sessions import SessionMixin
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -62,7 +63,7 @@ def register(app: Flask, config: Config) -> None:
     @app.before_request
     def _check_age() -> None:
         if request.endpoint != "static":
-            keep_session(datetime.now(UTC))
+            keep_session(session._get_current_object(), datetime.now(UTC))  # type: ignore[attr-defined]
 
     @app.after_request
     def _add_headers(response: Response) -> Response:
@@ -80,7 +81,7 @@ def register(app: Flask, config: Config) -> None:
         return response
 
 
-def keep_session(now: datetime) -> None:
+def keep_session(session: SessionMixin, now: datetime) -> None:
     """End a session past its longest age, and renew the cookie of one in use every few minutes."""
     since = session.get("since")
     if since is None:

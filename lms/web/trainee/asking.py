@@ -1,12 +1,12 @@
 """The page on which the questions of a lesson or an exam are answered; its parts are kept."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from functools import partial
 
 from flask import get_template_attribute, render_template
 from markupsafe import Markup
 
-from lms.content.model import Course, Lesson, Quiz, QuizKind
+from lms.content.model import Course, Lesson, Question, Quiz, QuizKind
 from lms.language import Words
 from lms.services.people import Identity
 from lms.services.quizzes import AttemptState
@@ -28,10 +28,11 @@ def show_questions(
     faults: Mapping[str, str] | None = None,
 ) -> str:
     """Show the questions of an open attempt; in lesson quizzes with what is said to the `checked` ones."""
-    names = [name for name in state.drawn if quiz.question(name)]
+    asked = {question.name: question for question in quiz.questions}
+    names = [name for name in state.drawn if name in asked]
     told = {name for name in checked if name in names} if quiz.kind is QuizKind.QUIZ else set()
     values = {
-        "questions": _list_questions(quiz, names, state, told, faults or {}),
+        "questions": _list_questions(quiz, [asked[name] for name in names], state, told, faults or {}),
         "checked": Markup("").join(
             Markup('<input type="hidden" name="checked" value="{}">').format(name) for name in told
         ),
@@ -72,36 +73,38 @@ def _render(
 
 
 def _list_questions(
-    quiz: Quiz, names: list[str], state: AttemptState, told: set[str], faults: Mapping[str, str]
+    quiz: Quiz, questions: list[Question], state: AttemptState, told: set[str], faults: Mapping[str, str]
 ) -> Markup:
     """Give the questions as they stand; each is kept under everything that it depends on."""
     said = context.say()
-    shower = Shower(quiz, context.lms().renderer, said)
+    same = ("question", quiz.id, quiz.digest, said.language, len(questions))
     shown = []
-    for number, name in enumerate(names, start=1):
+    for number, question in enumerate(questions, start=1):
+        name = question.name
         value = state.answers.get(name, _OPEN)
-        question = quiz.question(name)
-        order = shown_order(question, quiz, state.seed) if question else ()
-        given = "" if value is _OPEN else repr(value)
-        key = ("question", quiz.id, quiz.digest, said.language, name, number, len(names), order, given)
-        build = _builder(shower, name, number, len(names), state, name in told, faults.get(name, ""), said)
-        shown.append(keep_small((*key, name in told, faults.get(name, "")), build))
+        order = shown_order(question, quiz, state.seed)
+        is_told, fault = name in told, faults.get(name, "")
+        key = (same, name, number, order, "" if value is _OPEN else repr(value), is_told, fault)
+        build = partial(_build, quiz, question, number, len(questions), state, is_told, fault, said)
+        shown.append(keep_small(key, build))
     return Markup("").join(shown)
 
 
-def _builder(
-    shower: Shower, name: str, number: int, count: int, state: AttemptState, told: bool, fault: str, said: Words
-) -> Callable[[], str]:
-    def build() -> str:
-        question = shower.quiz.question(name)
-        if question is None:
-            return ""
-        value: Any = state.answers.get(name)
-        view = shower.view(question, number, state.seed, value, told, fault, name in state.answers)
-        macro = get_template_attribute("macros/question.html", "question")
-        return macro(view, said, count, check=shower.quiz.kind is QuizKind.QUIZ)
-
-    return build
+def _build(
+    quiz: Quiz,
+    question: Question,
+    number: int,
+    count: int,
+    state: AttemptState,
+    told: bool,
+    fault: str,
+    said: Words,
+) -> str:
+    shower, answers = Shower(quiz, context.lms().renderer, said), state.answers
+    name = question.name
+    view = shower.view(question, number, state.seed, answers.get(name), told, fault, name in answers)
+    macro = get_template_attribute("macros/question.html", "question")
+    return macro(view, said, count, check=quiz.kind is QuizKind.QUIZ)
 
 
 def _name_faults(names: list[str], faults: Mapping[str, str]) -> list[tuple[str, str]]:

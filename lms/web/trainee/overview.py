@@ -41,11 +41,12 @@ def overview():
     """Show where the trainee stands: a page rendered once, filled in with parts that are kept by state."""
     catalogue = context.lms().catalogue
     me, now, said, zone = context.person(), context.now(), context.say(), context.zone()
-    view = learning.overview(me, catalogue, now, context.language())
+    language = context.language()
+    view = learning.overview(me, catalogue, now, language)
     reads_materials = may(me.grants, Action.READ_MATERIALS)
-    materials = catalogue.list_materials(context.language()) if reads_materials else ()
+    materials = catalogue.list_materials(language) if reads_materials else ()
     page = keep_page(
-        ("overview", context.language(), context.demo_role(), reads_materials),
+        ("overview", language, context.demo_role(), reads_materials),
         lambda: render_template(
             "trainee/overview.html", materials=materials, **{name: blank(name) for name in _PARTS}
         ),
@@ -55,7 +56,7 @@ def overview():
         escape(_greeting(me, now, said)),
         _show_next(view, said, zone),
         _show_decision(view.decision, said),
-        Markup("").join(_show_module(state, view) for state in view.courses),
+        Markup("").join(_show_module(state, view, said, zone) for state in view.courses),
         _show_around(view, said),
         escape(said("%(share)s of the programme done, as of %(time)s.", share=share, time=time)),
     )
@@ -85,9 +86,8 @@ def _macro(name: str) -> Callable[..., str]:
     return get_template_attribute("macros/overview.html", name)
 
 
-def _show_module(state: CourseState, view: Overview) -> Markup:
+def _show_module(state: CourseState, view: Overview, said: Words, zone: str) -> Markup:
     """Show one module; kept under everything that it depends on."""
-    said, zone = context.say(), context.zone()
     course, status = state.course, state.status
     key = (
         "module",
