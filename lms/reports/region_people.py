@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 
 from lms.content.model import Course
 from lms.db import reading
 from lms.models import CourseRecord, Enrolment, Person
-from lms.reports.people_query import count_if, find_conditions, find_ids, nudge_conditions
+from lms.reports.people_query import count_if, find_conditions, find_ids, is_open, nudge_conditions
 from lms.rules.people_filter import DAYS, Nudge, PeopleFilter, Sort
 from lms.rules.people_state import CourseSteps, Standing, Steps, find_standing
 
@@ -115,15 +115,13 @@ def find_person(region: str, enrolment_id: int, courses: Sequence[Course], now: 
 def count_views(region: str, courses: Sequence[Course], now: datetime, days: int = DAYS) -> ViewCounts:
     """Count the views that everybody sees, in one pass over the people of a region."""
     values = {"region": region, "now": now, "before": now - timedelta(days=days)}
-    row = reading().execute(_find_views(courses), values).one()
-    everybody, nudge, exam = row
-    uninvited, closed = (reading().execute(one, values).scalar_one() for one in (_COUNT_UNINVITED, _COUNT_CLOSED))
-    return ViewCounts(everybody - closed, nudge, exam, uninvited, closed)
+    return ViewCounts(*reading().execute(_find_views(courses), values).one())
 
 
 def list_uninvited(region: str) -> list[int]:
     """List the enrolments of a region that no invitation has reached and that have not been used."""
-    return list(reading().execute(_uninvited(region).order_by(Enrolment.id)).scalars())
+    query = select(Enrolment.id).where(Enrolment.region_id == region, *_NOT_YET, is_open())
+    return list(reading().execute(query.order_by(Enrolment.id)).scalars())
 
 
 def _find_views(courses: Sequence[Course]) -> Select[Any]:
@@ -134,25 +132,13 @@ def _find_views(courses: Sequence[Course]) -> Select[Any]:
         if len(_views) >= _MOST_VIEWS:
             _views.clear()
         query = _views[shape] = select(
-            func.count(),
+            count_if(is_open()),
             count_if(nudge_conditions(Nudge.ANY, courses)),
             count_if(nudge_conditions(Nudge.WAITING_FOR_EXAM, courses)),
+            count_if(and_(*_NOT_YET, is_open())),
+            count_if(~is_open()),
         ).where(Enrolment.region_id == bindparam("region"))
     return query
-
-
-def _uninvited(region: str | BindParameter[Any]) -> Select[Any]:
-    closed = select(Person.id).where(Person.deactivated_at.is_not(None))
-    return select(Enrolment.id).where(Enrolment.region_id == region, *_NOT_YET, Enrolment.person_id.not_in(closed))
-
-
-_COUNT_UNINVITED = _uninvited(bindparam("region")).with_only_columns(func.count())
-_COUNT_CLOSED = (
-    select(func.count())
-    .select_from(Enrolment)
-    .join(Person, Person.id == Enrolment.person_id)
-    .where(Enrolment.region_id == bindparam("region"), Person.deactivated_at.is_not(None))
-)
 
 
 def _people(enrolment_ids: Sequence[int]) -> Select[Any]:
