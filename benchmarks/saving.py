@@ -1,6 +1,10 @@
 """W2: what it costs to keep an answer over HTTP, and to say that nothing has changed."""
 
-from benchmarks.measure import Row
+import sqlite3
+from contextlib import closing
+from time import process_time
+
+from benchmarks.measure import Row, alternate
 from benchmarks.visitor import sign_in
 from benchmarks.visits import FIRST_COURSE, Site, first_lesson, open_quiz, open_site
 from benchmarks.world import World, get_course
@@ -11,7 +15,7 @@ from lms.db import db
 def run(world: World) -> list[Row]:
     """Measure an answer that is committed and synced before the reply, and two answers 304."""
     with open_site(world) as site:
-        return [_answer_row(site), *_unchanged_rows(site), _sync_row(world)]
+        return [_answer_row(site), _commit_row(site), *_unchanged_rows(site), _sync_row(world)]
 
 
 def _answer_row(site: Site) -> Row:
@@ -23,6 +27,25 @@ def _answer_row(site: Site) -> Row:
     data = {"quiz": quiz.id, "number": number, "question": question.name, "value": 1}
     pair = site.compare(sign_in(app, identity), f"/learn/{FIRST_COURSE}/answer", data)
     return pair.row("W2", "answer saved : hello page of Flask, served", 2.5)
+
+
+def _commit_row(site: Site) -> Row:
+    """Measure what of an answer is the disk: the smallest change by the driver alone, committed and synced."""
+    with site.world.app.app_context():
+        file = db.engine.url.database
+    with closing(sqlite3.connect(file or "", isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        change = "UPDATE attempt SET saved_at = saved_at WHERE id = (SELECT min(id) FROM attempt)"
+        setting, clocks = site.world.setting, (process_time, site.hello.cpu_seconds)
+        pair = alternate(
+            lambda: connection.execute(change),
+            lambda: site.hello.get("/", {}),
+            setting.rounds,
+            setting.calls,
+            setting.calls,
+            clocks,
+        )
+    return pair.row("W2", "of it: a bare commit, synced : hello page of Flask, served", None)
 
 
 def _unchanged_rows(site: Site) -> list[Row]:
