@@ -26,7 +26,7 @@ from lms.errors import NotSaved
 from lms.export import letters
 from lms.models import Enrolment, LetterStop, Message, Person
 from lms.rules.contribution import Step
-from lms.rules.letters import REMINDERS, Facts, Kind, LetterState, why_not
+from lms.rules.letters import REMINDERS, Facts, Kind, LetterState, Reason, why_not
 from lms.services import counters
 from lms.services.mail_folder import MailFolder, SentLetter, list_outbox
 from lms.services.mail_server import MailServer, NotAccepted, NotReachable
@@ -59,6 +59,7 @@ _STILL = (
         _ENROLMENT.c.opened_at,
         _ENROLMENT.c.started_at,
         _ENROLMENT.c.completed_at,
+        _ENROLMENT.c.last_active_at,
         _PERSON.c.deactivated_at,
         _STOP.c.id.label("stop_id"),
     )
@@ -209,6 +210,8 @@ def _why_withdrawn(row: Row[Any], now: datetime) -> str:
         stopped=still is not None and still.stop_id is not None,
     )
     reason = why_not(Kind(row.kind), facts, now.date())
+    if reason is None and still and still.last_active_at and still.last_active_at > row.created_at:
+        reason = Reason.CHANGED  # it names a place where they were, or says that they were quiet
     return reason.value if reason else ""
 
 

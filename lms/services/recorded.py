@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.content.model import Course, Programme
@@ -13,7 +13,7 @@ from lms.errors import InvalidInput, NotAllowed, NotFound
 from lms.models import CourseRecord, Enrolment, LessonRecord, Person, RecordedCompletion, SurveyDone
 from lms.rules import completion
 from lms.services import audit, certificates, counters
-from lms.services.outside_folding import forget_recorded
+from lms.services.outside_folding import forget_recorded, refold
 from lms.services.store import change, insert, read, read_first, table
 
 LONGEST = 1000
@@ -29,6 +29,7 @@ _HOLD = (
 )
 _FIND_RECORD = select(_RECORD).where(_MINE, _RECORD.c.course_id == bindparam("course"))
 _COURSES_DONE = select(_RECORD.c.course_id).where(_MINE, _RECORD.c.completed_at.is_not(None))
+_FIRST_START = select(func.min(_RECORD.c.started_at)).where(_MINE)
 _LESSONS_DONE = select(_LESSON.c.lesson_id).where(
     _LESSON.c.course_record_id == bindparam("record"), _LESSON.c.done_at.is_not(None)
 )
@@ -119,10 +120,12 @@ def record_completion(
         audit.record("completion.recorded", actor_id, subject, region, f"{course.id}: {reason}", "", now)
 
 
-def take_back(region: str, enrolment_id: int, course: Course, actor_id: int, now: datetime) -> None:
+def take_back(
+    region: str, enrolment_id: int, programme: Programme, course: Course, actor_id: int, now: datetime
+) -> None:
     """Take a recorded module back; what the person did on the site since then stays, and counts by itself.
 
-    A certificate that rests on it is withdrawn with it.
+    What other sources say of it stands from now on. A certificate that rests on it is withdrawn with it.
 
     Raises `NotFound` if nothing is recorded.
     """
@@ -137,6 +140,7 @@ def take_back(region: str, enrolment_id: int, course: Course, actor_id: int, now
         if record.completed_by == RECORDED:
             with counters.moving(session, now, enrolments=[enrolment_id]):
                 _uncomplete(session, enrolment, record, course, found)
+                refold(session, [enrolment_id], programme)
                 certificates.withdraw_lapsed(session, [enrolment_id], actor_id, now)
         else:
             # Another source stands in the record; what was kept beside it must not bring this one back.
@@ -193,7 +197,7 @@ def _uncomplete(session: Session, enrolment: Row[Any], record: Row[Any], course:
     if enrolment.completed_at and not found.before["enrolment"]["completed_at"]:
         back["completed_at"] = None
     if enrolment.started_at == found.recorded_at and enrolment.last_active_at is None:
-        back["started_at"] = None
+        back["started_at"] = read(_FIRST_START, enrolment=enrolment.id).scalar()
     if back:
         change(session, update(_ENROLMENT).where(_ENROLMENT.c.id == enrolment.id).values(**back))
 

@@ -1,6 +1,7 @@
 """What forms send, read into the values that services take."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -32,6 +33,16 @@ def read_whole(text: str | None, most: int = _MOST) -> int | None:
     if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(_MOST)) or int(text) > most:
         return None
     return int(text)
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as a field for dates sends it; None if it is none, or at an end of the calendar."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    # Days and zones must have room on both sides.
+    return day if date.min.year < day.year < date.max.year else None
 
 
 def read_ids(name: str) -> list[int]:

@@ -295,7 +295,7 @@ def test_what_a_coordinator_recorded_and_took_back_does_not_come_back(cast, take
     record_completion("north", cast.amina.enrolment_id, PROGRAMME, BASICS, why, cast.chen.person_id, NOW)
     import_id = take(tell("amina", "basics"))
     assert record_of(cast.amina.enrolment_id, "basics").completed_by == "moodle"
-    recorded.take_back("north", cast.amina.enrolment_id, BASICS, cast.chen.person_id, LATER)
+    recorded.take_back("north", cast.amina.enrolment_id, PROGRAMME, BASICS, cast.chen.person_id, LATER)
     assert record_of(cast.amina.enrolment_id, "basics").completed_by == "moodle"
     back(import_id)
     record = record_of(cast.amina.enrolment_id, "basics")

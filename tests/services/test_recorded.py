@@ -1,6 +1,6 @@
 """Modules recorded as done: with reason and evidence, in a column of their own, and taken back."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,12 +11,13 @@ from lms.errors import InvalidInput, NotAllowed, NotFound
 from lms.models import AuditLine, CourseRecord, Enrolment
 from lms.reports.region_people import find_enrolments
 from lms.rules.people_filter import PeopleFilter
-from lms.services import certificates, recorded, surveys
+from lms.services import certificates, outside, recorded, surveys
 from lms.services.counters_rebuilding import repair
 from lms.services.learning import mark_page_read
 from lms.services.standing import overview
 from tests.database import Database
 from tests.people import NORTH, NOW, SOUTH, Cast, make_cast
+from tests.services.outside_world import batch, tell
 from tests.small_courses import BASICS, FURTHER, PROGRAMME, SURVEY_AFTER, SmallCatalogue
 
 LATER = NOW + timedelta(days=1)
@@ -78,11 +79,11 @@ def test_taking_back_leaves_what_was_before(cast: Cast) -> None:
     amina = cast.amina.enrolment_id
     before = rows(Enrolment, amina), rows(CourseRecord, amina)
     record(cast)
-    recorded.take_back(NORTH, amina, BASICS, cast.chen.person_id, LATER)  # type: ignore[arg-type]
+    recorded.take_back(NORTH, amina, PROGRAMME, BASICS, cast.chen.person_id, LATER)  # type: ignore[arg-type]
     assert (rows(Enrolment, amina), rows(CourseRecord, amina)) == before
     assert recorded.list_recorded(amina) == {}  # type: ignore[arg-type]
     with pytest.raises(NotFound):
-        recorded.take_back(NORTH, amina, BASICS, cast.chen.person_id, LATER)  # type: ignore[arg-type]
+        recorded.take_back(NORTH, amina, PROGRAMME, BASICS, cast.chen.person_id, LATER)  # type: ignore[arg-type]
     record(cast)
 
 
@@ -92,7 +93,7 @@ def test_a_certificate_goes_with_the_record_that_it_rests_on(cast: Cast, databas
     record(cast, FURTHER)
     surveys.send_survey(cast.amina, PROGRAMME, SURVEY_AFTER, None, {"a1": 3}, NOW)
     assert certificates.issue_due(SmallCatalogue(), database.config, NOW, write=False) == 1  # type: ignore[arg-type]
-    recorded.take_back(NORTH, amina, FURTHER, cast.chen.person_id, LATER)  # type: ignore[arg-type]
+    recorded.take_back(NORTH, amina, PROGRAMME, FURTHER, cast.chen.person_id, LATER)  # type: ignore[arg-type]
     found = certificates.find_own(amina, database.config)  # type: ignore[arg-type]
     assert found is not None
     assert found.lapsed
@@ -104,7 +105,7 @@ def test_taking_back_keeps_what_was_read(cast: Cast) -> None:
     mark_page_read(cast.amina, PROGRAMME, BASICS, BASICS.lessons[0], 1, NOW - timedelta(days=3))
     before = rows(Enrolment, amina), rows(CourseRecord, amina)
     record(cast)
-    recorded.take_back(NORTH, amina, BASICS, cast.chen.person_id, LATER)  # type: ignore[arg-type]
+    recorded.take_back(NORTH, amina, PROGRAMME, BASICS, cast.chen.person_id, LATER)  # type: ignore[arg-type]
     assert (rows(Enrolment, amina), rows(CourseRecord, amina)) == before
 
 
@@ -112,4 +113,28 @@ def test_nobody_of_another_region_is_recorded(cast: Cast) -> None:
     with pytest.raises(NotFound):
         record(cast, region=SOUTH)
     with pytest.raises(NotFound):
-        recorded.take_back(SOUTH, cast.amina.enrolment_id, BASICS, cast.emil.person_id, NOW)  # type: ignore[arg-type]
+        recorded.take_back(SOUTH, cast.amina.enrolment_id, PROGRAMME, BASICS, cast.emil.person_id, NOW)  # type: ignore[arg-type]
+
+
+def test_taking_one_of_two_back_leaves_the_start_of_the_other(cast: Cast) -> None:
+    amina = cast.amina.enrolment_id
+    record(cast)
+    record(cast, FURTHER)
+    recorded.take_back(NORTH, amina, PROGRAMME, BASICS, cast.chen.person_id, LATER)  # type: ignore[arg-type]
+    (row,) = rows(Enrolment, amina)
+    assert row["started_at"] == NOW
+    assert repair(LATER) == ()
+
+
+def test_what_another_source_says_as_well_stands_when_the_record_is_taken_back(
+    cast: Cast, database: Database
+) -> None:
+    amina = cast.amina.enrolment_id
+    record(cast)
+    later = tell("amina", "basics", on=date(2026, 3, 4))
+    outside.take_over(batch(), [later], PROGRAMME, database.config, None, NOW + timedelta(days=3))
+    assert rows(CourseRecord, amina)[0]["completed_by"] == "recorded"
+    recorded.take_back(NORTH, amina, PROGRAMME, BASICS, cast.chen.person_id, NOW + timedelta(days=4))  # type: ignore[arg-type]
+    (row,) = rows(CourseRecord, amina)
+    assert (row["completed_by"], row["completed_at"]) == ("moodle", datetime(2026, 3, 4, 12, tzinfo=UTC))
+    assert repair(NOW + timedelta(days=4)) == ()

@@ -1,6 +1,6 @@
 """Who coordinates the region, handing it over from a day on, and what was done in it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import g, request
@@ -92,11 +92,11 @@ def _check(typed: dict[str, str]) -> tuple[dict[str, str], datetime, int | None]
     faults = forms.find_person_faults(typed)
     starts = now
     if typed["starts"]:
-        try:
-            day = date.fromisoformat(typed["starts"])
-            starts = max(now, datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(g.region.zone)))
-        except ValueError:
+        day = forms.read_day(typed["starts"])
+        if day is None:
             faults["starts"] = said("Please write the day like 2026-11-30.")
+        else:
+            starts = max(now, datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(g.region.zone)))
     leaving = forms.read_whole(typed["leaving"])
     if leaving is not None and leaving not in _may_end():
         faults["leaving"] = said("Please choose one of the people in the list.")

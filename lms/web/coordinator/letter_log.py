@@ -1,7 +1,7 @@
 """The log of a region's letters, as a page and as files."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -108,16 +108,8 @@ def _read_filter() -> LogFilter:
         text=one_line(request.args.get("text", ""))[:_LONGEST_TEXT],
         outcome=Outcome(outcome) if outcome in set(Outcome) else None,
         kind=Kind(kind) if kind in set(Kind) else None,
-        day=_date(request.args.get("day", "")),
+        day=forms.read_day(request.args.get("day", "")),
     )
-
-
-def _date(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if date.min.year < day.year < date.max.year else None
 
 
 def _query(wanted: LogFilter) -> str:

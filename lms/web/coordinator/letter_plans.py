@@ -160,7 +160,7 @@ def _read() -> tuple[dict[str, str], PlanWish | None, dict[str, str]]:
         faults["days"] = said("Please give a number of days from 1 to %(most)s.", most=LONGEST_DAYS)
     if typed["weekday"] not in set("0123456"):
         faults["weekday"] = said("Please choose a day of the week.")
-    days = {name: _date(typed[name]) for name in ("starts_on", "ends_on")}
+    days = {name: forms.read_day(typed[name]) for name in ("starts_on", "ends_on")}
     faults |= {name: said("Please give a date.") for name, day in days.items() if day is None}
     first, last = days["starts_on"], days["ends_on"]
     if first and last and last < first:
@@ -173,13 +173,6 @@ def _read() -> tuple[dict[str, str], PlanWish | None, dict[str, str]]:
         return typed, None, faults
     wish = PlanWish(Kind(typed["kind"]), int(typed["days"]), int(typed["weekday"]), first, last, note)
     return typed, wish, {}
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _form(typed: dict[str, str], faults: dict[str, str], plan: Plan | None) -> str:

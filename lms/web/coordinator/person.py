@@ -73,7 +73,8 @@ def record(region: str, enrolment: int, course: str) -> Response | tuple[str, in
 @people_door.post("/<int:enrolment>/take-back/<course>")
 def take_back(region: str, enrolment: int, course: str) -> Response:
     """Take a recorded module back."""
-    recorded.take_back(region, enrolment, _get_course(course), current_user.person_id, context.now())
+    found, programme = _get_course(course), context.lms().catalogue.programme
+    recorded.take_back(region, enrolment, programme, found, current_user.person_id, context.now())
     return _back(region, enrolment, course)
 
 

@@ -101,6 +101,7 @@ def test_closed_accounts_missing_addresses_and_stopped_letters_are_skipped(datab
     [
         ({"completed_at": NOW}, "finished"),
         ({"started_at": None}, "changed"),
+        ({"last_active_at": NOW + timedelta(minutes=1)}, "changed"),
     ],
 )
 def test_a_letter_that_waited_while_the_person_went_on_is_not_sent(database, person, write, send, change, why):

@@ -188,6 +188,13 @@ def test_what_is_wrong_with_a_schedule_is_said_at_its_field(
         assert db.session.scalar(select(LetterPlan.id)) is None
 
 
+def test_the_last_day_of_all_calendars_is_no_day_for_a_schedule(app: Flask, chen: Visitor) -> None:
+    answer = chen.post(f"{BASE}/schedules/new", PLAN | {"starts_on": "9999-12-31", "ends_on": "9999-12-31"})
+    assert answer.status_code == 400
+    assert "Please give a date." in answer.text
+    assert chen.get(BASE).status_code == 200
+
+
 def test_a_schedule_of_another_region_is_not_found(app: Flask, chen: Visitor, cast: Cast) -> None:
     chen.post(f"{BASE}/schedules/new", PLAN)
     with app.app_context():
