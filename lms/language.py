@@ -41,6 +41,11 @@ def N_(text: str) -> str:  # noqa: N802
     return text
 
 
+def N_many(one: str, many: str) -> tuple[str, str]:  # noqa: N802
+    """Mark a text that depends on a count, for `Words.plural` in another place."""
+    return one, many
+
+
 @dataclass(frozen=True)
 class Words:
     """Everything that is said in one language. Call it with an English text to get the text of its language."""

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _LMS = Path(__file__).parents[1]
 _ERRORS = [name for name, kind in vars(errors).items() if isinstance(kind, type) and kind is not errors.LmsError]
-_KEYWORDS = dict.fromkeys(("_", "N_", "say", "said", "words", *_ERRORS)) | {"plural": (1, 2)}
+_KEYWORDS = dict.fromkeys(("_", "N_", "say", "said", "words", *_ERRORS)) | dict.fromkeys(
+    ("plural", "N_many"), (1, 2)
+)
 """What marks a text; the sentence of an error of ours is a text wherever it is raised."""
 _HEADER = r"""# Texts of the interface. `make words` keeps the English ones, translators write the others.
 msgid ""

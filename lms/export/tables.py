@@ -98,14 +98,16 @@ def say_heading(column: Column, said: Words) -> str:
 
 
 def say_frame(tables: Sequence[Figures], said: Words) -> list[tuple[str, str]]:
-    """Say when the figures were counted and how many people were left out."""
+    """Say when the figures were counted, how many people were left out, and how many figures are not shown."""
     first = tables[0]
+    hidden = sum(cell is HIDDEN for table in tables for row in table.rows for cell in row.cells)
     return [
         (said("As of"), f"{said.time(first.as_of, first.zone)} ({first.zone})"),
         (
             said("Excluded: trainers, coordinators and others of the staff, closed accounts"),
             said.number(first.excluded),
         ),
+        (said("Hidden to protect small groups"), said.plural("%(count)s figure", "%(count)s figures", hidden)),
     ]
 
 

@@ -17,7 +17,15 @@ COLUMNS: dict[str, Words] = {
         "last_name": ("last name", "surname", "family name"),
         "email": ("email", "e-mail", "mail", "email address", "e-mail address", "mail address", "address"),
         "region": ("region", "region name", "regional authority"),
-        "category": ("category", "stakeholder", "stakeholder type", "kind of stakeholder", "type", "group"),
+        "category": (
+            "category",
+            "stakeholder",
+            "stakeholder type",
+            "kind of stakeholder",
+            "kind",
+            "type",
+            "group",
+        ),
         "organisation": (
             "organisation",
             "organization",

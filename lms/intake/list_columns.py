@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lms.errors import InvalidInput
 from lms.intake import people_words
 from lms.intake.people_fields import one_line
 from lms.intake.table_file import Limits, Table, column_letter, read_table
+from lms.language import N_
 
 _SAMPLES = 3
 _LONGEST_SAMPLE = 60
@@ -42,8 +44,9 @@ class PeopleSheet:
 
     @property
     def signature(self) -> str:
-        """What tells lists of this make, whatever the order of their columns."""
-        words = "\n".join(sorted(people_words.plain(label) for label in self.labels))
+        """What tells lists of this make, whatever the order of their columns, with columns of ours or without."""
+        theirs = (label for label in self.labels if people_words.find_column(label) not in people_words.OURS)
+        words = "\n".join(sorted(map(people_words.plain, theirs)))
         return hashlib.sha256(words.encode()).hexdigest()[:32]
 
     def samples(self) -> Iterator[ColumnSample]:
@@ -68,9 +71,11 @@ def arrange(table: Table, by_hand: Mapping[str, str] | None = None, lines: Seque
     """Find the columns of a table.
 
     `by_hand` says what columns mean by their label, where an empty text leaves a column aside; `lines` are the
-    numbers that the rows had in the list of which these are left.
+    numbers that the rows had in the list of which these are left. Raises `InvalidInput` when nobody is in it.
     """
     table = _with_headings(table)
+    if not table.rows:
+        raise InvalidInput(N_("The list has headings, but nobody stands below them."))
     if len(lines) == len(table.rows):
         rows = tuple((line, cells) for line, (_, cells) in zip(lines, table.rows, strict=True))
         table = replace(table, rows=rows)

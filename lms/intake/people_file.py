@@ -1,6 +1,6 @@
 """Lists of people as they really come: which rows can be used, and why not the others. Writes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lms.errors import InvalidInput
@@ -11,7 +11,16 @@ from lms.intake.people_rows import Frame, KnownRegion, RowProblem, RowReader, un
 from lms.intake.table_file import Limits, Table
 from lms.language import N_, Words
 
-__all__ = ["Frame", "KnownRegion", "PeopleFile", "RowProblem", "faulty_rows", "read_people", "read_sheet"]
+__all__ = [
+    "Frame",
+    "KnownRegion",
+    "PeopleFile",
+    "RowProblem",
+    "faulty_rows",
+    "read_people",
+    "read_sheet",
+    "tell_who",
+]
 
 _ORDINARY = Limits()
 
@@ -62,11 +71,18 @@ def read_sheet(sheet: PeopleSheet, frame: Frame) -> PeopleFile:
     if not sheet.complete:
         raise InvalidInput(N_("No column holds mail addresses. Give the first line a heading `email`."))
     reader = RowReader(sheet, frame)
-    rows = [row for number, cells in sheet.table.rows if (row := reader.read(number, cells))]
-    if not rows and reader.elsewhere and sum(reader.elsewhere.values()) == len(sheet.table.rows):
+    lines = [(number, cells) for number, cells in sheet.table.rows if not reader.is_empty(number, cells)]
+    rows = [row for number, cells in lines if (row := reader.read(number, cells))]
+    if not rows and reader.elsewhere and sum(reader.elsewhere.values()) == len(lines):
         name = max(reader.elsewhere, key=reader.elsewhere.__getitem__)
         raise InvalidInput(N_("This is the list of another region: %(region)s. Nothing was written."), region=name)
     return PeopleFile(tuple(rows), tuple(reader.problems), sheet, has_names(sheet.places))
+
+
+def tell_who(file: PeopleFile, frame: Frame, lines: Collection[int]) -> dict[int, str]:
+    """Tell whose lines they are: a line whose address is missing is found again by its name."""
+    reader = RowReader(file.sheet, frame)
+    return {line: reader.tell_who(line, cells) for line, cells in file.table.rows if line in lines}
 
 
 def faulty_rows(file: PeopleFile, frame: Frame, said: Words) -> tuple[list[str], list[list[str]]]:

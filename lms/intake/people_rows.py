@@ -28,8 +28,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """A cell that begins so is a formula to a spreadsheet; our own files put a quote before it."""
 _QUOTES = N_("Put a cell with a separator in it into quotation marks.")
 _ONCE = N_("Leave one of the two lines out.")
-_LANGUAGE_LIST = N_("Write one of: %(listed)s.")
-_ROLE_LIST = N_("Write one of: %(listed)s.")
+_LIST = N_("Write one of: %(listed)s.")
 _NEAR = N_("Did you mean %(near)s?")
 _ELSEWHERE = N_("The line names another region: %(named)s. Only its coordinators can add people there.")
 
@@ -69,8 +68,20 @@ class RowReader:
         self.regions = {name: region for region in frame.regions for name in _names(region)}
         self.problems: list[RowProblem] = []
         self.first_line: dict[str, int] = {}
+        self._kinds = ", ".join(people_words.kind_word(kind, frame.language) for kind in people_words.CATEGORIES)
         self.elsewhere: dict[str, int] = {}
         """Name of another region -> rows that name it."""
+
+    def is_empty(self, line: int, cells: Sequence[str]) -> bool:
+        """Whether a row says nothing of anybody, such as the numbered rows that offices keep free at the end."""
+        if line in self.frame.corrections or any(cell.strip() for cell in cells[len(self.sheet.labels) :]):
+            return False
+        return not any(self._cell(cells, column, {}) for column in self.places)
+
+    def tell_who(self, line: int, cells: Sequence[str]) -> str:
+        """Tell whose row it is: the name, else the address; empty where it says neither."""
+        mended = self.frame.corrections.get(line, {})
+        return (self._whole_name(cells, mended) or self._cell(cells, "email", mended))[:LONGEST_VALUE]
 
     def read(self, line: int, cells: Sequence[str]) -> NewPerson | None:
         """Read one row; None when something is wrong with it."""
@@ -164,21 +175,22 @@ class RowReader:
         if text and found is None:
             kinds = people_words.similar_kinds(self.frame.language)
             reason = N_("There is no such kind of stakeholder.")
-            self._complain(line, "category", text, reason, **self._similar(text, kinds))
+            meant = self._similar(text, kinds) or {"suggestion": _LIST, "listed": self._kinds}
+            self._complain(line, "category", text, reason, **meant)
         return found or ""
 
     def _language(self, line: int, text: str) -> str:
         found = _find_language(text)
         if text and found is None:
             reason = N_("This is not one of the languages of the service.")
-            self._complain(line, "language", text, reason, suggestion=_LANGUAGE_LIST, listed=", ".join(LANGUAGES))
+            self._complain(line, "language", text, reason, suggestion=_LIST, listed=", ".join(LANGUAGES))
         return found or ""
 
     def _role(self, line: int, text: str) -> str:
         role = people_words.plain(text) or "trainee"
         if role not in self.frame.roles:
             reason, listed = N_("A list cannot give this role."), ", ".join(self.frame.roles)
-            self._complain(line, "role", text, reason, suggestion=_ROLE_LIST, listed=listed)
+            self._complain(line, "role", text, reason, suggestion=_LIST, listed=listed)
         return role
 
     def _similar(self, text: str, known: Mapping[str, str]) -> dict[str, str]:

@@ -55,10 +55,8 @@ def lay_out_edition(
         else said("Report on %(region)s", region=view.facts.name)
     )
     held = len(view.held)
-    hidden = sum(cell is HIDDEN for table in tables for row in table.rows for cell in row.cells)
     facts = (
         (said("Set of indicators"), said("version %(number)s", number=view.version)),
-        (said("Hidden to protect small groups"), said.plural("%(count)s figure", "%(count)s figures", hidden)),
         (said("Standing as in an earlier edition"), said.plural("%(count)s figure", "%(count)s figures", held)),
     )
     return EditionReport("indicators", title, view.scope, view.version, tuple(tables), facts)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.content.model import Course, CourseKind, Lesson, Programme
 from lms.errors import NotAllowed, NotEnrolled, NotFound
+from lms.language import N_
 from lms.models import CourseRecord, Enrolment, LessonRecord, SurveyDone
 from lms.rules import completion
 from lms.rules.contribution import Place, Step, find_places
@@ -22,9 +23,9 @@ from lms.services.outside_folding import note_own_completion
 from lms.services.people import Identity
 from lms.services.store import change, insert, read, read_first, table
 
-CLOSED = "This module opens when the modules before it are completed."
+CLOSED = N_("This module opens when the modules before it are completed.")
 """Why a course cannot be begun."""
-_NOT_ENROLLED = "You are not enrolled in the programme."
+_NOT_ENROLLED = N_("You are not enrolled in the programme.")
 
 _ENROLMENT, _RECORD = table(Enrolment), table(CourseRecord)
 _LESSON, _DONE = table(LessonRecord), table(SurveyDone)

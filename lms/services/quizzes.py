@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.content.model import Course, Programme, Quiz, QuizKind
 from lms.db import transaction
 from lms.errors import InvalidInput, NotFound
+from lms.language import N_
 from lms.models import Attempt
 from lms.rules import grading
 from lms.services import counters, progress
@@ -43,7 +44,7 @@ __all__ = [
 
 _CLOSE_BY = timedelta(minutes=1)
 """Activity is noted to the minute: answers that follow each other closely cost one statement each."""
-_FOREIGN = "This question does not belong to this try."
+_FOREIGN = N_("This question does not belong to this try.")
 
 _ATTEMPT = table(Attempt)
 _SAVE = (

@@ -11,7 +11,7 @@ from lms.config import Config
 from lms.db import transaction
 from lms.errors import InvalidInput, NotFound
 from lms.export import letters
-from lms.language import DEFAULT
+from lms.language import DEFAULT, N_
 from lms.models import Enrolment, Person, SignInToken, Try
 from lms.rules.contribution import Step
 from lms.services import audit, contacts, counters, outbox
@@ -28,7 +28,7 @@ _LETTERS_PER_NETWORK = 300
 """An office of two hundred people may begin at nine o'clock behind one address."""
 _WRONG_PER_ADDRESS = 5
 _WRONG_PER_NETWORK = 40
-_UNKNOWN = "This code does not fit this address. Look at the newest letter, or ask for a new one."
+_UNKNOWN = N_("This code does not fit this address. Look at the newest letter, or ask for a new one.")
 
 _PERSON, _TOKEN, _ENROLMENT = table(Person), table(SignInToken), table(Enrolment)
 _BY_EMAIL = select(_PERSON).where(_PERSON.c.email == bindparam("email"), _PERSON.c.deactivated_at.is_(None))
@@ -70,10 +70,10 @@ class TokenState(StrEnum):
 
 
 _REFUSALS = {
-    TokenState.VALID: "This link cannot be used any more. Ask for a new one.",
-    TokenState.USED: "This link has been used already. Ask for a new one.",
-    TokenState.EXPIRED: "This link is more than 24 hours old. Ask for a new one.",
-    TokenState.UNKNOWN: "This link is not complete. Copy the whole line of the letter, or ask for a new one.",
+    TokenState.VALID: N_("This link cannot be used any more. Ask for a new one."),
+    TokenState.USED: N_("This link has been used already. Ask for a new one."),
+    TokenState.EXPIRED: N_("This link is more than 24 hours old. Ask for a new one."),
+    TokenState.UNKNOWN: N_("This link is not complete. Copy the whole line of the letter, or ask for a new one."),
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -105,7 +106,13 @@ def _refused(error: HTTPException) -> Response:
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     status = error.code if error.code in _TITLES else 400
     sentence = said(_SENTENCES.get(status, _SENTENCES[400]), size=context.lms().config.list_megabytes)
-    return _answer(status, sentence, headers)
+    return _answer(status, sentence, headers, back=_form() if status == 413 else "")
+
+
+def _form() -> str:
+    """Give the way back to the form that was sent; ours stand where they are sent to."""
+    adapter = request_ctx.url_adapter
+    return request.path if adapter is not None and adapter.test(request.path, "GET") else ""
 
 
 def _broken(error: Exception) -> Response:
@@ -121,16 +128,23 @@ def _ask_nothing() -> None:
 
 
 def _answer(
-    status: int, sentence: str, headers: dict[str, str], title: str = "", typed: list[str] | None = None
+    status: int,
+    sentence: str,
+    headers: dict[str, str],
+    title: str = "",
+    typed: list[str] | None = None,
+    back: str = "",
 ) -> Response:
     if wants_json():
         response = jsonify(saved=False, message=sentence)
     else:
-        response = make_response(_page(status, sentence, title or _TITLES[status], typed or []))
+        response = make_response(_page(status, sentence, title or _TITLES[status], typed or [], back))
     response.status_code = status
     response.headers.extend(headers)
     return response
 
 
-def _page(status: int, sentence: str, title: str, typed: list[str]) -> str:
-    return render_template("errors/error.html", heading=title, sentence=sentence, typed=typed, status=status)
+def _page(status: int, sentence: str, title: str, typed: list[str], back: str) -> str:
+    return render_template(
+        "errors/error.html", heading=title, sentence=sentence, typed=typed, status=status, back=back
+    )

@@ -45,6 +45,13 @@ def read_day(text: str) -> date | None:
     return day if date.min.year < day.year < date.max.year else None
 
 
+def say_refusal(error: InvalidInput) -> str:
+    """Say why a file cannot be used; its limits are numbers that somebody reads."""
+    said = context.say()
+    numbers = {name: said.number(value) for name, value in error.values.items() if isinstance(value, int)}
+    return said(error.message, **(error.values | numbers))
+
+
 def read_ids(name: str) -> list[int]:
     """Read the ids of what is ticked in a list; what cannot be one is left out."""
     values = (read_whole(text) for text in request.form.getlist(name))

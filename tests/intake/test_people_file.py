@@ -225,3 +225,11 @@ def test_hostile_text_is_read_in_one_pass():
 def test_a_file_with_a_mark_at_its_beginning_keeps_its_first_heading():
     file = read_people(codecs.BOM_UTF8 + b"email,name\nann@x.example,Ann\n", REGIONS, "donegal")
     assert file.rows[0].email == "ann@x.example"
+
+
+def test_rows_that_hold_a_running_number_alone_are_nobody():
+    file = read(
+        "No.,name,email,organisation\n1,Ann,ann@x.example,Council\n2,,,\n3,,,Council\n", default_region="donegal"
+    )
+    assert [row.name for row in file.rows] == ["Ann"]
+    assert facts(file) == [(4, "email", ""), (4, "name", "")]

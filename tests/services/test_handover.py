@@ -9,7 +9,7 @@ from lms.db import db
 from lms.errors import InvalidInput, NotFound
 from lms.models import AuditLine, SavedView
 from lms.rules.permissions import Action, may, regions_of
-from lms.services import handover, saved_views, uploads
+from lms.services import audit, handover, saved_views, uploads
 from lms.services.contacts import helper_in
 from lms.services.handover import Successor
 from lms.services.people import find_identity_now
@@ -102,3 +102,11 @@ def test_nobody_gives_away_what_they_do_not_have(cast: Cast) -> None:
     assert chen is not None
     assert regions_of(chen.grants) == (NORTH,)
     assert db.session.scalars(select(SavedView)).all() == []
+
+
+def test_the_history_keeps_what_was_done_however_many_people_sign_in(cast: Cast) -> None:
+    audit.record("report.frozen", cast.chen.person_id, "", NORTH, "", "", NOW)
+    for _ in range(60):
+        audit.record("sign_in.done", cast.amina.person_id, "", NORTH, "link", "", NOW + DAY)
+    found = handover.list_history(NORTH, ("report.frozen", "people.invited"), 40)
+    assert [(one.action, one.actor) for one in found] == [("report.frozen", "Chen Coordinator")]

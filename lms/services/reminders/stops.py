@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, select
 from lms.config import Config
 from lms.db import transaction
 from lms.errors import NotFound
+from lms.language import N_
 from lms.models import LetterStop, Person
 from lms.services import audit
 from lms.services.stop_links import read_stop_token
@@ -19,7 +20,7 @@ _FIND = (
     .where(_PERSON.c.id == bindparam("person"))
 )
 _START = delete(_STOP).where(_STOP.c.person_id == bindparam("person"))
-_UNKNOWN = "This link is not complete. Copy the whole line of the letter."
+_UNKNOWN = N_("This link is not complete. Copy the whole line of the letter.")
 
 
 def find_stop(token: str, config: Config) -> tuple[str, bool]:

@@ -13,7 +13,7 @@ from lms.web.coordinator import certificate_door, show
 from lms.web.documents import send_pdf
 
 _MOST_SHOWN = 100
-_STATES = {
+STATES = {
     "": N_("All"),
     CertificateState.VALID: N_("Valid"),
     CertificateState.REPLACED: N_("Replaced"),
@@ -30,7 +30,7 @@ _NOTICES = {
 def certificate_list(region: str) -> str:
     """List the certificates, newest first."""
     text, state = request.args.get("q", "").strip()[:100], request.args.get("state", "")
-    state = state if state in _STATES else ""
+    state = state if state in STATES else ""
     said = context.say()
     found = certificates.list_certificates(region, text, state, context.lms().config, _MOST_SHOWN + 1)
     return show(
@@ -39,7 +39,7 @@ def certificate_list(region: str) -> str:
         more=len(found) > _MOST_SHOWN,
         text=text,
         state=state,
-        states={name: said(label) for name, label in _STATES.items()},
+        states={name: said(label) for name, label in STATES.items()},
     )
 
 
@@ -102,7 +102,7 @@ def _page(certificate: int, **typed: str) -> str:
         "certificate.html",
         certificate=found,
         typed={"name": found.facts.name, "reason": "", "send": "", "correct": "", "revoke": "", **typed},
-        states={name: said(label) for name, label in _STATES.items()},
+        states={name: said(label) for name, label in STATES.items()},
         State=CertificateState,
         notice=said(notice) if notice else "",
     )

@@ -17,8 +17,22 @@ from lms.web.coordinator import door, show
 _FIELDS = ("name", "email", "starts", "leaving")
 _HISTORY_SHOWN = 40
 _ACTIONS: dict[str, str] = {
+    "certificate.corrected": N_("Corrected the name on a certificate"),
+    "certificate.revoked": N_("Withdrew a certificate"),
     "completion.recorded": N_("Recorded a module as done"),
     "completion.taken_back": N_("Took a recorded module back"),
+    "decision.ended": N_("Ended the decision on single results"),
+    "decision.recorded": N_("Wrote down a decision on single results"),
+    "join.approved": N_("Let people in who had asked to join"),
+    "join.closed": N_("Closed the join link"),
+    "join.domains": N_("Changed who joins at once"),
+    "join.opened": N_("Opened the join link"),
+    "join.refused": N_("Turned people away who had asked to join"),
+    "join.renewed": N_("Gave the join link a new code"),
+    "letter_plan.added": N_("Wrote a schedule of letters"),
+    "letter_plan.changed": N_("Changed a schedule of letters"),
+    "letter_plan.off": N_("Switched a schedule of letters off"),
+    "letter_plan.on": N_("Switched a schedule of letters on"),
     "letters.written": N_("Had letters written"),
     "people.different": N_("Noted that two people only look alike"),
     "people.exported": N_("Downloaded a list of people"),
@@ -33,6 +47,9 @@ _ACTIONS: dict[str, str] = {
     "region.handed_over": N_("Handed the region over"),
     "region.handover_called_off": N_("Called a handover off"),
     "report.exported": N_("Downloaded figures"),
+    "report.frozen": N_("Froze a report"),
+    "results.taken_back": N_("Took an import of results back"),
+    "results.taken_over": N_("Took over results from elsewhere"),
     "role.ended": N_("Ended a role"),
     "role.granted": N_("Gave a role"),
 }

@@ -8,11 +8,16 @@ from werkzeug.wrappers import Response
 from lms.errors import InvalidInput, NotFound
 from lms.export.qr import qr_svg
 from lms.intake.people_words import CATEGORIES
+from lms.language import N_many
 from lms.services import joining, outbox
 from lms.web import context, forms
 from lms.web.coordinator import enrol_door, show
 
 _MOST_IDS = 900
+_DECIDED = {
+    "approved": N_many("%(count)s person was let in.", "%(count)s people were let in."),
+    "refused": N_many("%(count)s person was turned away.", "%(count)s people were turned away."),
+}
 
 
 @enrol_door.get("/join")
@@ -50,6 +55,8 @@ def join_domains(region: str) -> Response | tuple[str, int]:
 def join_decide(region: str) -> Response:
     """Let the chosen people in, or turn them away."""
     chosen = forms.read_ids("request")
+    if not chosen:
+        return _back(nobody="yes")
     approve = request.form.get("decision") == "approve"
     held, person = context.lms(), current_user.person_id
     programme, config = held.catalogue.programme, held.config
@@ -80,6 +87,7 @@ def _page(fault: str, typed: str | None) -> str:
         typed="\n".join(link.domains) if link and typed is None else typed or "",
         fault=fault,
         notice=_notice(),
+        notice_kind="attention" if "nobody" in request.args else "good",
         **_address(link.code if link else ""),
     )
 
@@ -94,10 +102,9 @@ def _notice() -> str:
     said = context.say()
     if "saved" in request.args:
         return said("The domains are saved.")
-    for name, one, many in (
-        ("approved", "%(count)s person was let in.", "%(count)s people were let in."),
-        ("refused", "%(count)s person was turned away.", "%(count)s people were turned away."),
-    ):
+    if "nobody" in request.args:
+        return said("Nobody is chosen.")
+    for name, (one, many) in _DECIDED.items():
         count = forms.read_whole(request.args.get(name))
         if count is not None:
             return said.plural(one, many, count)

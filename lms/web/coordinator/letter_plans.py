@@ -66,7 +66,7 @@ def add_plan(region: str) -> Response | tuple[str, int]:
             reminders.add_plan(region, wish, current_user.person_id, context.now())
         except InvalidInput as error:
             faults = {"kind": context.say()(error.message, **error.values)}
-    return (_form(typed, faults, None), 400) if faults else _back(region)
+    return (_form(typed, faults, None), 400) if faults else _back(region, "kept")
 
 
 @letter_door.get("/schedules/<int:plan_id>")
@@ -93,7 +93,7 @@ def change_plan(region: str, plan_id: int) -> Response | tuple[str, int]:
     if wish is None:
         return _form(typed, faults, found), 400
     reminders.change_plan(region, plan_id, wish, current_user.person_id, context.now())
-    return _back(region)
+    return _back(region, "kept")
 
 
 @letter_door.post("/schedules/<int:plan_id>/switch")
@@ -101,11 +101,11 @@ def switch_plan(region: str, plan_id: int) -> Response:
     """Switch a schedule on or off."""
     on = request.form.get("on") == "yes"
     reminders.switch_plan(region, plan_id, on, current_user.person_id, context.now())
-    return _back(region)
+    return _back(region, "on" if on else "off")
 
 
-def _back(region: str) -> Response:
-    return context.lead_to("letters.overview", region=region, _anchor="schedules")
+def _back(region: str, done: str) -> Response:
+    return context.lead_to("letters.overview", region=region, plan=done)
 
 
 def _show(plan: Plan) -> PlanView:

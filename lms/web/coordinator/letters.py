@@ -34,6 +34,13 @@ class NeedView:
     skipped: int
 
 
+_PLAN_NOTICES = {
+    "kept": N_("The schedule is kept. It stands below, with the day on which it writes next."),
+    "on": N_("The schedule is switched on."),
+    "off": N_("The schedule is switched off. Nothing goes out by itself until you switch it on again."),
+}
+
+
 @letter_door.get("")
 def overview(region: str) -> str:
     """Show each kind of letter with its numbers of today, and the schedules."""
@@ -155,6 +162,8 @@ def _get_kind(text: str) -> Kind:
 def _notice() -> str:
     """Say what the act before this page did."""
     said = context.say()
+    if plan := _PLAN_NOTICES.get(request.args.get("plan", "")):
+        return said(plan)
     sent, skipped = (forms.read_whole(request.args.get(name)) for name in ("sent", "skipped"))
     if sent is None or skipped is None:
         return ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import g
 
+from lms.intake.people_file import tell_who
 from lms.intake.people_words import CATEGORIES, kind_word
 from lms.intake.row_problems import LONGEST_VALUE, RowProblem
 from lms.language import LANGUAGES, Words
@@ -20,6 +21,8 @@ class Fault:
     """One cell."""
 
     problem: RowProblem
+    who: str
+    """Whose line it is, where the cell itself does not say so."""
     reason: str
     suggestion: str
     field: str
@@ -32,7 +35,9 @@ class Fault:
 
 def show_faults(shown: Preview, said: Words) -> list[Fault]:
     """Lay out the first faults of a list."""
-    return [_show(problem, said) for problem in shown.file.problems[:MOST_SHOWN]]
+    problems = shown.file.problems[:MOST_SHOWN]
+    who = tell_who(shown.file, shown.frame, {problem.line for problem in problems})
+    return [_show(problem, who.get(problem.line, ""), said) for problem in problems]
 
 
 def read_cells(form: dict[str, str]) -> dict[str, dict[str, str]]:
@@ -49,7 +54,7 @@ def read_cells(form: dict[str, str]) -> dict[str, dict[str, str]]:
 _MENDABLE = (*_TYPED, "region", "category", "language")
 
 
-def _show(problem: RowProblem, said: Words) -> Fault:
+def _show(problem: RowProblem, who: str, said: Words) -> Fault:
     reason, suggestion = problem.say(said)
     field = f"cell-{problem.line}-{problem.meaning}" if problem.meaning in _MENDABLE else ""
     value = problem.near or problem.value
@@ -59,7 +64,8 @@ def _show(problem: RowProblem, said: Words) -> Fault:
     if options and not problem.near:
         # Nothing was meant as far as we see: whoever mends other lines must not choose here without knowing.
         options.insert(0, (problem.value, said("Leave it as it is")))
-    return Fault(problem, reason, suggestion, field, value, tuple(options))
+        suggestion = ""  # what can be written stands in the options
+    return Fault(problem, "" if who == problem.value else who, reason, suggestion, field, value, tuple(options))
 
 
 def _options(meaning: str, said: Words) -> list[tuple[str, str]]:

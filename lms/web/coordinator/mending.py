@@ -47,7 +47,7 @@ def choose_columns(region: str, upload: str) -> Response | tuple[str, int]:
 def mend(region: str, upload: str) -> Response:
     """Take the cells that were mended in the page, and check the list again."""
     people_lists.mend_cells(open_upload(upload), read_cells(request.form))
-    return _to_preview(upload)
+    return _to_preview(upload, checked="yes")
 
 
 @enrol_door.get("/list/<upload>/lines-to-correct.<any(csv, xlsx):kind>")
@@ -77,5 +77,5 @@ def _ask(upload: str, fault: str, chosen: dict[str, str] | None = None) -> str:
     )
 
 
-def _to_preview(upload: str) -> Response:
-    return context.lead_to("enrol.preview", region=g.region.id, upload=upload)
+def _to_preview(upload: str, **more: str) -> Response:
+    return context.lead_to("enrol.preview", region=g.region.id, upload=upload, **more)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from lms.content.model import Course
 from lms.export.people_list import people_headings, people_rows
 from lms.intake.people_words import CATEGORIES
-from lms.language import N_, Words
+from lms.language import N_, N_many, Words
 from lms.reports.region_people import (
     PersonRow,
     ViewCounts,
@@ -40,6 +40,14 @@ _ENROLLED = {
     "known": N_("%(name)s was enrolled already. Nothing was changed."),
 }
 _CLOSED = N_("%(name)s was enrolled already, and the account is closed. Their own page tells more.")
+_DONE = {
+    "letters": N_many("%(count)s invitation is on its way.", "%(count)s invitations are on their way."),
+    "written": N_many("%(count)s letter is on its way.", "%(count)s letters are on their way."),
+    "added": N_many("%(count)s person was added.", "%(count)s people were added."),
+    "left": N_many("%(count)s person has left the course.", "%(count)s people have left the course."),
+    "returned": N_many("%(count)s person is in again.", "%(count)s people are in again."),
+    "changed": N_many("%(count)s person was changed.", "%(count)s people were changed."),
+}
 
 
 @door.get("/people")
@@ -144,15 +152,7 @@ def _page_query(wanted: PeopleFilter, step: int) -> str | None:
 
 def _notice(region: str, courses: tuple[Course, ...], said: Words) -> str:
     """Say what the act before this page did."""
-    texts = {
-        "letters": ("%(count)s invitation is on its way.", "%(count)s invitations are on their way."),
-        "written": ("%(count)s letter is on its way.", "%(count)s letters are on their way."),
-        "added": ("%(count)s person was added.", "%(count)s people were added."),
-        "left": ("%(count)s person has left the course.", "%(count)s people have left the course."),
-        "returned": ("%(count)s person is in again.", "%(count)s people are in again."),
-        "changed": ("%(count)s person was changed.", "%(count)s people were changed."),
-    }
-    for name, (one, many) in texts.items():
+    for name, (one, many) in _DONE.items():
         count = forms.read_whole(request.args.get(name))
         if count == 0 and name == "letters":
             return said("Nobody is waiting for an invitation; no letter was written.")

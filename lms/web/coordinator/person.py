@@ -13,11 +13,12 @@ from lms.language import N_
 from lms.reports.region_person import PersonPage, read_person
 from lms.rules.letters import LetterState
 from lms.rules.why_open import Saying, explain_missing, explain_standing
-from lms.services import decisions, recorded, standing
+from lms.services import certificates, decisions, recorded, standing
 from lms.services.learning import CourseState
 from lms.services.people import Identity
 from lms.web import context
 from lms.web.coordinator import door, people_door, show
+from lms.web.coordinator.certificates import STATES
 from lms.web.coordinator.letter_words import KINDS
 from lms.web.coordinator.people import list_courses
 from lms.web.coordinator.people_words import SOURCES, say_state
@@ -109,6 +110,8 @@ def _page(enrolment: int, faults: dict[str, str] | None = None) -> str:
             (said(KINDS.get(one.kind, one.kind)), said(_LETTER_STATES.get(one.state, one.state)), one.written_at)
             for one in found.letters
         ],
+        certificate=certificates.find_own(row.enrolment_id, context.lms().config),
+        certificate_states={name: said(label) for name, label in STATES.items()},
         faults=faults or {},
         typed={name: request.form.get(name, "") for name in ("reason", "evidence")},
         scores=how.scores,

@@ -14,7 +14,7 @@ from lms.services import imports, uploads
 from lms.services.imports import MOODLE, PAPER, PURPOSE, Waiting
 from lms.services.outside_plan import WRITES, Outcome
 from lms.services.uploads import UploadRow
-from lms.web import context
+from lms.web import context, forms
 from lms.web.coordinator import enrol_door, show
 from lms.web.coordinator.results_words import KINDS, say_numbers, say_person
 
@@ -47,7 +47,7 @@ def keep_results(region: str) -> AnyResponse | tuple[str, int]:
         _open(UploadRow("", person, region, PURPOSE, name, data, choices, now))
         upload = uploads.keep(person, region, PURPOSE, name, data, now, choices)
     except InvalidInput as error:
-        return _ask(kind, said(error.message, **error.values), text), 400
+        return _ask(kind, forms.say_refusal(error), text), 400
     return _to(upload)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lms.content.model import Course
 from lms.intake.moodle_results import FileKind
-from lms.language import N_, Words
+from lms.language import N_, N_many, Words
 from lms.rules.sources import Source, Standing
 from lms.services.outside_plan import Outcome, Planned
 
@@ -24,6 +24,13 @@ OUTCOMES: dict[Outcome, str] = {
     Outcome.SAYS_NOTHING: N_("Nothing begun: not counted"),
     Outcome.STAFF: N_("Trainer or coordinator: not counted"),
     Outcome.ELSEWHERE: N_("Belongs to another region: nothing changes. Please ask the help desk."),
+}
+
+COUNTS = {
+    Outcome.FOLDED: N_many("%(count)s person enrolled here", "%(count)s people enrolled here"),
+    Outcome.NEW: N_many("%(count)s new person from elsewhere", "%(count)s new people from elsewhere"),
+    Outcome.ADDED: N_many("%(count)s person known from another file", "%(count)s people known from other files"),
+    Outcome.SAME: N_many("%(count)s person without change", "%(count)s people without change"),
 }
 
 
@@ -55,13 +62,7 @@ def say_person(planned: Planned, courses: Sequence[Course], said: Words) -> Pers
 
 def say_numbers(numbers: Mapping[str, int], said: Words) -> list[str]:
     """Say how many people had which outcome."""
-    says = {
-        Outcome.FOLDED: ("%(count)s person enrolled here", "%(count)s people enrolled here"),
-        Outcome.NEW: ("%(count)s new person from elsewhere", "%(count)s new people from elsewhere"),
-        Outcome.ADDED: ("%(count)s person known from another file", "%(count)s people known from other files"),
-        Outcome.SAME: ("%(count)s person without change", "%(count)s people without change"),
-    }
-    return [said.plural(*words, count) for outcome, words in says.items() if (count := numbers.get(outcome, 0))]
+    return [said.plural(*words, count) for outcome, words in COUNTS.items() if (count := numbers.get(outcome, 0))]
 
 
 def _say_standing(course: Course, standing: Standing, said: Words) -> str:

@@ -47,7 +47,7 @@ def hand_in(region: str) -> Response | tuple[str, int]:
             people_lists.preview(waiting, sheet, _regions(), context.say().language)
         upload_id = uploads.keep(person, region, PURPOSE, name, data, now, waiting.choices)
     except InvalidInput as error:
-        return _ask(context.say()(error.message, **error.values), text), 400
+        return _ask(forms.say_refusal(error), text), 400
     return _to("enrol.preview", upload_id)
 
 
@@ -68,6 +68,7 @@ def preview(region: str, upload: str) -> Response | str | tuple[str, int]:
         foreseen=shown.foreseen,
         faults=show_faults(shown, said),
         added=forms.read_whole(request.args.get("added")),
+        checked="checked" in request.args,
         most_shown=_MOST_SHOWN,
     )
 

@@ -63,3 +63,14 @@ def test_those_who_wait_are_let_in_or_turned_away_together(app: Flask, chen: Vis
     form = {"request": [str(ids[2])], "decision": "refuse"}
     assert "1 person was turned away." in chen.post(f"{_PATH}/decide", form, follow_redirects=True).text
     assert "Nobody waits." in chen.get(_PATH).text
+
+
+def test_without_a_tick_nobody_is_decided_on_and_that_is_said(app: Flask, chen: Visitor) -> None:
+    chen.post(f"{_PATH}/open")
+    wait_for(app, "a@far.example")
+    for decision in ("approve", "refuse"):
+        page = chen.post(f"{_PATH}/decide", {"decision": decision}, follow_redirects=True).text
+        assert (
+            '<div class="notice attention" role="status" id="told" tabindex="-1"><p>Nobody is chosen.</p>' in page
+        )
+        assert "Waiting for your word (1)" in page

@@ -98,6 +98,8 @@ def test_a_region_is_handed_over_and_the_old_coordinator_is_out(app: Flask, chen
     page = chen.get("/regions/north/coordinators").text
     assert "Chen Coordinator" in page
     assert "Enrolled a person" in page
+    chen.post("/regions/north/enrol/join/open")
+    assert "Opened the join link" in chen.get("/regions/north/coordinators").text
     form = {"name": "Nina Next", "email": "nina@north.example", "leaving": cast.chen.person_id, "starts": ""}
     assert chen.post("/regions/north/coordinators", form | {"email": "nina"}).status_code == 400
     assert chen.post("/regions/north/coordinators", form | {"starts": "soon"}).status_code == 400

@@ -96,12 +96,15 @@ def test_the_page_says_how_many_certificates_go_with_an_import(app: Flask, cast:
         assert found is not None
     page = chen.get("/regions/north/results").text
     assert "1 certificate rests on it and is withdrawn with it." in page
+    state = re.compile(rf'<dt>Certificate</dt><dd><a href="[^"]*/certificates/{found.id}">(\w+)</a>')
+    assert state.findall(chen.get(f"/regions/north/people/{amina}").text) == ["Valid"]
     back = re.search(r'action="([^"]+/take-back)"', page)
     assert back is not None
     chen.post(back[1])
     assert "rests on it" not in chen.get("/regions/north/results").text
     told = chen.get(f"/regions/north/certificates/{found.id}").text
     assert "The results that it rested on were taken back." in told
+    assert state.findall(chen.get(f"/regions/north/people/{amina}").text) == ["Withdrawn"]
 
 
 def test_pressing_twice_takes_over_once(app: Flask, chen: Visitor) -> None:

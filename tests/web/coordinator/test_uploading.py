@@ -64,6 +64,7 @@ def test_the_second_press_adds_the_good_lines_and_leaves_the_others(app: Flask, 
     answer = chen.post(f"{path}/add", follow_redirects=True)
     assert "2 people were added. What is left of the list stands below." in answer.text
     assert "0 people can go in. 2 lines need you." in answer.text
+    assert "Nothing is written yet." not in answer.text
     assert "Line 3, column email" in answer.text
     assert count_people(app) == 2
     with app.app_context():
@@ -83,6 +84,26 @@ def test_a_cell_mended_in_the_page_lets_its_line_in(app: Flask, chen: Visitor) -
     assert answer.location.endswith("/people?added=2")
     assert count_people(app) == 4
     assert count_uploads(app) == 0
+
+
+def test_what_the_mended_cells_came_to_is_told_where_the_focus_goes(chen: Visitor) -> None:
+    path = show(chen, LIST)
+    assert 'id="told"' not in chen.get(path).text
+    page = chen.post(path, {"cell-3-email": "tom@list.example"}, follow_redirects=True).text
+    assert re.search(r'<p [^>]*id="told" tabindex="-1">3 people can go in. 1 line needs you.', page)
+
+
+def test_a_line_without_an_address_is_found_again_by_its_name(chen: Visitor) -> None:
+    page = chen.get(show(chen, "first name;last name;email\nPia;Plus;\n;;tom(at)list.example\n")).text
+    assert page.count("fault-who") == 2
+    assert '<p class="quiet small fault-who">Pia Plus</p>' in page
+    assert '<p class="quiet small fault-who">tom(at)list.example</p>' in page  # beside the missing name alone
+
+
+def test_the_kinds_that_can_be_written_stand_in_the_file_and_on_the_page_in_the_choice(chen: Visitor) -> None:
+    path = show(chen, "name;email;kind\nPia Plus;pia@list.example;xyzzy\n")
+    assert "Write one of" not in chen.get(path).text
+    assert "Write one of: politician, decision maker," in chen.get(f"{path}/lines-to-correct.csv").text
 
 
 def test_mending_other_lines_does_not_bring_in_somebody_of_another_region(chen: Visitor) -> None:
@@ -170,6 +191,14 @@ def test_columns_without_a_known_heading_are_chosen_by_hand_and_remembered(app: 
     assert "2 people are enrolled already." in chen.get(show(chen, text)).text
 
 
+def test_what_was_chosen_by_hand_is_remembered_for_the_lines_that_come_back(chen: Visitor) -> None:
+    path = show(chen, "Wer;Wohin\r\nOlga;olga@list.example\r\nTom;tom(at)list.example\r\n")
+    chen.post(f"{path}/columns", {"column-0": "name", "column-1": "email"})
+    home = chen.get(f"{path}/lines-to-correct.csv").text
+    answer = hand_in(chen, home.replace("(at)", "@", 1))
+    assert "1 person can go in." in chen.get(answer.location).text
+
+
 def test_a_list_without_headings_asks_what_its_columns_are(chen: Visitor) -> None:
     path = show(chen, "Olga,olga@list.example\r\nTom,tom@list.example\r\n")
     if chen.get(path).status_code == 303:
@@ -204,6 +233,8 @@ def test_bare_addresses_get_their_names_from_the_addresses(chen: Visitor) -> Non
         (b"%PDF-1.7", "This is a PDF, not a table."),
         (b"PK\x03\x04 rest", "The file is damaged or cut off."),
         (b"name,email\0", "This is not a text file."),
+        (b"name,email\n", "The list has headings, but nobody stands below them."),
+        (b"name,email\n" + b"A,a@x.example\n" * 20_001, "The file has more than 20,000 rows."),
         (
             b"name,email,region\nA,a@x.example,South\nB,b@x.example,south\n",
             "This is the list of another region: South.",
@@ -254,3 +285,9 @@ def test_only_the_newest_lists_of_a_person_wait(app: Flask, chen: Visitor) -> No
     for number in range(7):
         show(chen, f"name,email\nP,p{number}@list.example\n")
     assert count_uploads(app) == 5
+
+
+def test_a_file_that_is_far_too_large_leads_back_to_its_form(chen: Visitor) -> None:
+    answer = hand_in(chen, b"name,email\n" + b"x" * (11 << 20))
+    assert answer.status_code == 413
+    assert f'href="{_PATH}">Choose another file</a>' in answer.text
