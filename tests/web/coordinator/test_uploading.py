@@ -287,7 +287,8 @@ def test_only_the_newest_lists_of_a_person_wait(app: Flask, chen: Visitor) -> No
     assert count_uploads(app) == 5
 
 
-def test_a_file_that_is_far_too_large_leads_back_to_its_form(chen: Visitor) -> None:
-    answer = hand_in(chen, b"name,email\n" + b"x" * (11 << 20))
+def test_a_file_that_is_far_too_large_leads_back_to_its_form(app: Flask, chen: Visitor) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 100
+    answer = hand_in(chen, LIST)
     assert answer.status_code == 413
     assert f'href="{_PATH}">Choose another file</a>' in answer.text
