@@ -150,6 +150,7 @@ def test_a_correction_issues_a_new_number_and_marks_the_old_one(cast, catalogue,
     assert certificates.give_pdf(before, database.config) == document
     assert certificates.give_pdf(new, database.config) != document
     assert db.session.get(Person, cast.amina.person_id).name == "Amína Ní Thraenáil"
+    assert find_enrolments(NORTH, PeopleFilter(text="thraenail"), (), FAR) == (cast.amina.enrolment_id,)
     with pytest.raises(InvalidInput):
         certificates.correct_name(NORTH, old.id, "Again", cast.chen.person_id, database.config, FAR)
     assert len(certificates.list_certificates(NORTH, "", "valid", database.config, 9)) == 1

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.config import Config
 from lms.db import transaction
 from lms.errors import InvalidInput, NotFound
-from lms.intake.people_fields import normalise_name, one_line
+from lms.intake.people_fields import normalise_name, one_line, search_text
 from lms.models import Enrolment, Person
 from lms.services import audit, counters
 from lms.services.certificates.issuing import add_certificate
@@ -38,8 +38,9 @@ def correct_name(region: str, certificate_id: int, name: str, actor_id: int, con
     """
     name = normalise_name(name)
     with transaction() as session:
-        row = read_first(ONE.with_for_update(of=CERTIFICATE), certificate=certificate_id, in_region=region)
-        if row is None or row.enrolment_id is None:
+        enrolment = _hold_enrolment(region, certificate_id)
+        row = read_first(ONE, certificate=certificate_id, in_region=region)
+        if row is None or enrolment is None:
             raise NotFound("There is no such certificate.")
         if row.replaced_at or row.revoked_at:
             raise InvalidInput("Only a valid certificate can be corrected.")
@@ -47,6 +48,8 @@ def correct_name(region: str, certificate_id: int, name: str, actor_id: int, con
             raise InvalidInput("This is the name on the certificate already.")
         old = update(CERTIFICATE).where(CERTIFICATE.c.id == certificate_id)
         change(session, old.values(replaced_at=now))
+        found = search_text(name, row.email, enrolment.organisation)
+        change(session, update(_ENROLMENT).where(_ENROLMENT.c.id == enrolment.id).values(search=found))
         change(session, update(_PERSON).where(_PERSON.c.id == row.person_id).values(name=name))
         values = {"region_id": region, "language": row.language, "facts": row.facts, "serial": row.serial + 1}
         new = add_certificate(session, row.enrolment_id, name, config, now, **values)
@@ -62,6 +65,7 @@ def revoke(region: str, certificate_id: int, reason: str, actor_id: int, now: da
     if not reason:
         raise InvalidInput("Please say why the certificate is withdrawn.")
     with transaction() as session:
+        _hold_enrolment(region, certificate_id)
         row = read_first(ONE, certificate=certificate_id, in_region=region)
         if row is None:
             raise NotFound("There is no such certificate.")
@@ -87,6 +91,15 @@ def withdraw_lapsed(session: Session, enrolments: Iterable[int], actor_id: int |
     for row in rows:
         audit.record("certificate.lapsed", actor_id, f"certificate:{row.id}", row.region_id, "", "", now)
     return len(rows)
+
+
+def _hold_enrolment(region: str, certificate_id: int) -> Row[Any] | None:
+    """Lock the enrolment before its certificate, as acts do that take completions back; nothing if it is gone."""
+    whose = select(CERTIFICATE.c.enrolment_id).where(
+        CERTIFICATE.c.id == certificate_id, CERTIFICATE.c.region_id == region
+    )
+    mine = select(_ENROLMENT.c.id, _ENROLMENT.c.organisation).where(_ENROLMENT.c.id.in_(whose))
+    return read_first(mine.with_for_update())
 
 
 def _get_writable(region: str, certificate_id: int) -> Row[Any]:
