@@ -14,6 +14,8 @@ from lms.language import DEFAULT, Words, funding_line, words
 _SECRET_LINK = re.compile(r"(/sign-in/)[A-Za-z0-9_-]{20,}")
 _SECRET_CODE = re.compile(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 _WIPED = "********"
+_TWO_MEANINGS = frozenset("ßς\u200c\u200d")
+"""Letters that Python's older standard for domains takes for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def mail(
     """
     message = EmailMessage()
     user, _, domain = address.rpartition("@")
-    message["To"] = Address(one_line(name), user, domain)
+    message["To"] = Address(one_line(name), user, _plain_domain(domain))
     message["From"] = Address("EU-Belong", *_halves(sender))
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(at)
@@ -181,6 +183,16 @@ def join(said: Words, parts: list[str], funding: bool) -> str:
     line = funding_line(said, funding)
     closing = ["-- ", line] if line else []
     return "\n\n".join(parts) + ("\n\n" + "\n".join(closing) if closing else "") + "\n"
+
+
+def _plain_domain(domain: str) -> str:
+    """Write a domain in plain letters, as every mail server knows it, unless they stand for two domains."""
+    if domain.isascii() or not _TWO_MEANINGS.isdisjoint(domain):
+        return domain
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError:
+        return domain
 
 
 def _halves(address: str) -> tuple[str, str]:

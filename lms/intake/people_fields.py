@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lms.errors import InvalidInput
@@ -10,6 +11,8 @@ from lms.language import fold
 LONGEST_NAME = 200
 LONGEST_ORGANISATION = 200
 _LONGEST_EMAIL = 254
+_ENCODED = "xn--"
+"""Begins a part of a domain whose letters were put into ASCII."""
 _PART = r"[^@,;:<>()\[\]\\\"]+"
 _SIMPLE = re.compile(r"[a-z0-9][a-z0-9._+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,}", re.ASCII)
 """How nearly all addresses look: nothing in them has to be mended, which saves going through their letters."""
@@ -37,9 +40,9 @@ class NewPerson:
 def normalise_email(text: str) -> str:
     """Bring a mail address to the form under which a person is known; raise `InvalidInput` if it is none.
 
-    Blanks (also non-breaking and invisible ones) go, capital letters become small.
+    Blanks (also non-breaking and invisible ones) go, capital letters become small, a domain has its own letters.
     """
-    if len(text) <= _LONGEST_EMAIL and _SIMPLE.fullmatch(text):
+    if len(text) <= _LONGEST_EMAIL and _ENCODED not in text and _SIMPLE.fullmatch(text):
         return text
     visible = (character for character in unicodedata.normalize("NFKC", text) if _shows(character))
     address = "".join(visible).lower().removeprefix("mailto:")
@@ -49,6 +52,10 @@ def normalise_email(text: str) -> str:
         raise InvalidInput(
             "%(address)s is not a mail address. Write it like name@region.example.", address=text.strip()[:80]
         )
+    user, _, domain = address.partition("@")
+    if _ENCODED in domain:
+        with suppress(UnicodeError):  # what cannot be read stays as it was typed
+            return f"{user}@{domain.encode().decode('idna')}"
     return address
 
 

@@ -54,6 +54,21 @@ def test_a_wiped_letter_holds_neither_link_nor_code(letter):
 
 
 @pytest.mark.parametrize(
+    ("address", "on_the_envelope"),
+    [
+        ("amina@münchen.example", "amina@xn--mnchen-3ya.example"),
+        ("amina+eu@unit.gorzów.example", "amina+eu@unit.xn--gorzw-3ta.example"),
+        # In two standards these are two different domains: such a letter goes out only where servers know letters.
+        ("amina@straße.example", "amina@straße.example"),
+        ("amina@..example", "amina@..example"),
+    ],
+)
+def test_a_domain_with_letters_of_its_own_is_written_as_every_mail_server_knows_it(address, on_the_envelope):
+    mail = letters.mail(invite(), "Amina", address, "learning@x.example", "ref", NOW)
+    assert mail["To"].addresses[0].addr_spec == on_the_envelope
+
+
+@pytest.mark.parametrize(
     "name", ["Amina\r\nBcc: thief@evil.example", "Amina\nX: y", "Amina\u2028Bcc: a@b.example", ""]
 )
 def test_no_name_adds_a_header(name):

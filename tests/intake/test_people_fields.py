@@ -34,6 +34,20 @@ def test_an_address_that_is_far_too_long_is_refused():
         normalise_email("a" * 250 + "@x.example")
 
 
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("Ann@XN--mnchen-3ya.example", "ann@münchen.example"),
+        ("ann@unit.xn--mnchen-3ya.example", "ann@unit.münchen.example"),
+        ("ann@xn--strae-oqa.example", "ann@xn--strae-oqa.example"),
+        ("ann@xn--.example", "ann@xn--.example"),
+        ("xn--mnchen-3ya@x.example", "xn--mnchen-3ya@x.example"),
+    ],
+)
+def test_a_domain_is_known_by_its_letters_however_it_is_typed(typed, known):
+    assert normalise_email(typed) == known
+
+
 def test_a_line_break_cannot_hide_in_an_address():
     assert normalise_email("ann@x.example\r\n") == "ann@x.example"
 
