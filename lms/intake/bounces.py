@@ -6,7 +6,7 @@ Only what such a report has fields for is read: nothing of its prose, nothing of
 import mailbox
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -48,8 +48,14 @@ def list_mails(path: Path) -> Iterator[bytes]:
 
 
 def read_bounces(data: bytes) -> tuple[Bounce, ...]:
-    """Read a report of failures that are final; anything else gives nothing."""
-    mail = message_from_bytes(data)
+    """Read a report of failures that are final; anything else gives nothing.
+
+    Anybody may write to the address that reports go to, so whatever a mail holds, the next one is read.
+    """
+    try:
+        mail = message_from_bytes(data)
+    except RecursionError:  # parts within parts within parts, a thousand times
+        return ()
     parts = mail.get_payload() if mail.is_multipart() else None
     if mail.get_content_type() != "multipart/report" or not isinstance(parts, list):
         return ()
@@ -95,6 +101,8 @@ def _read_time(text: Any) -> datetime | None:
     try:
         found = parsedate_to_datetime(str(text))
     except ValueError:
+        return None
+    if not 2000 <= found.year < date.max.year:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

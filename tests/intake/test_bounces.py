@@ -129,6 +129,17 @@ def test_anything_else_is_no_bounce(data: bytes) -> None:
     assert read_bounces(data) == ()
 
 
+def test_a_mail_of_parts_within_parts_is_no_bounce() -> None:
+    deep = "".join(f'Content-Type: multipart/mixed; boundary="b{at}"\n\n--b{at}\n' for at in range(1500))
+    assert read_bounces(deep.encode()) == ()
+
+
+@pytest.mark.parametrize("day", ["Fri, 31 Dec 9999 23:30:00 +0000", "Mon, 01 Jan 1900 00:00:00 +0000"])
+def test_a_time_at_the_end_of_the_calendar_is_none(day: str) -> None:
+    (found,) = read_bounces(report(GONE).replace(b"Date: Mon, 2 Mar 2026 09:00:30 +0000", f"Date: {day}".encode()))
+    assert found.at is None
+
+
 def test_a_torn_or_odd_letter_behind_the_report_is_left_out() -> None:
     for returned in (back("no head at all"), back("Message-ID:\n"), back(RETURNED, "application/octet-stream")):
         assert [found.message_id for found in read_bounces(report(GONE, returned=returned))] == [""]

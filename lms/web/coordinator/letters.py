@@ -14,13 +14,13 @@ from lms.rules.people_filter import DAYS
 from lms.services import outbox, reminders
 from lms.services.regions import get_region
 from lms.services.reminders import Chosen, Ready
+from lms.services.reminders.plans import LONGEST_DAYS
 from lms.web import context, forms
 from lms.web.coordinator import letter_door, show
 from lms.web.coordinator.letter_plans import show_plans
 from lms.web.coordinator.letter_words import KINDS, REASONS, WHO
 
 _SAMPLES = 3
-_LONGEST_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _choose_needing(region: str, kind: Kind, days: int) -> Chosen:
 
 def _read_days(text: str, usual: int) -> int:
     """Read a number of days; what cannot be one is as usual."""
-    return forms.read_whole(text, _LONGEST_DAYS) or usual
+    return forms.read_whole(text, LONGEST_DAYS) or usual
 
 
 def _pick_samples(ready: tuple[Ready, ...]) -> tuple[Ready, ...]:
