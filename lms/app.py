@@ -19,6 +19,7 @@ from lms.db import db, prepare_engine
 from lms.web import assets, context, errors, frame, security
 from lms.web.context import Lms
 from lms.web.kept import keep_drawn
+from lms.web.pictures import UnchangedPictures
 from lms.web.prefix import PrefixMiddleware
 from lms.web.sessions import KeptSessions
 from lms.web.tokens import KeptTokens
@@ -77,6 +78,7 @@ def create_app(config: Config | None = None) -> Flask:
         own_name=frame.own_name,
         person_menu=frame.person_menu,
     )
+    app.wsgi_app = UnchangedPictures(app.wsgi_app, app.extensions["lms"].catalogue)  # type: ignore[method-assign]
     security.register(app, config)
     errors.register(app)
     for gone in (OperationalError, InterfaceError):

@@ -44,18 +44,9 @@ def register(app: Flask, assets: dict[str, Asset]) -> None:
         asset = assets.get(filename)
         if asset is None:
             raise NotFound("There is no such page.")
-        return answer(asset.mark, lambda: Response(asset.data, mimetype=asset.kind))
+        is_known = request.if_none_match.contains(asset.mark)
+        response = Response(status=304) if is_known else Response(asset.data, mimetype=asset.kind)
+        response.set_etag(asset.mark)
+        return response
 
     app.view_functions["static"] = send
-
-
-def is_known(mark: str) -> bool:
-    """Whether the browser says that it has what carries this mark."""
-    return request.if_none_match.contains(mark)
-
-
-def answer(mark: str, make) -> Response:  # type: ignore[no-untyped-def]
-    """Give what `make` makes, or only that nothing has changed."""
-    response = Response(status=304) if is_known(mark) else make()
-    response.set_etag(mark)
-    return response

@@ -33,8 +33,11 @@ def test_a_picture_is_confirmed_to_who_has_it_and_sent_to_nobody_else(amina: Vis
     assert first.status_code == 200
     stranger = amina.app.test_client()
     assert stranger.get(address).status_code == 302
-    assert stranger.get(address, headers={"If-None-Match": '"guessed"'}).status_code == 302
-    again = stranger.get(address, headers={"If-None-Match": first.headers["ETag"]})
-    assert again.status_code == 304
-    assert again.data == b""
+    for guessed in ('"guessed"', "*"):
+        assert stranger.get(address, headers={"If-None-Match": guessed}).status_code == 302
+    for mark in (first.headers["ETag"], f"W/{first.headers['ETag']}"):
+        again = stranger.get(address, headers={"If-None-Match": mark})
+        assert again.status_code == 304
+        assert again.data == b""
+        assert again.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in again.headers["Content-Security-Policy"]
