@@ -28,7 +28,7 @@ REASONS: dict[str, str] = {
     Reason.CLOSED: N_("account closed"),
     Reason.STOPPED: N_("stopped letters"),
     Reason.NO_ADDRESS: N_("no address"),
-    Reason.BOUNCED: N_("the last letter came back: correct the address first"),
+    Reason.BOUNCED: N_("the last letter came back: enrol the person with the right address, then join the two"),
     Reason.ON_ITS_WAY: N_("a letter is on its way"),
     Reason.THIS_WEEK: N_("had a letter this week"),
     Reason.CHANGED: N_("has gone on since, the letter does not fit"),
