@@ -105,6 +105,8 @@ def test_the_page_says_how_many_certificates_go_with_an_import(app: Flask, cast:
     told = chen.get(f"/regions/north/certificates/{found.id}").text
     assert "The results that it rested on were taken back." in told
     assert state.findall(chen.get(f"/regions/north/people/{amina}").text) == ["Withdrawn"]
+    own = Visitor(app, app.test_client()).sign_in(cast.amina).get("/learn/certificate").text
+    assert "Whoever completes the programme again gets a new one." in own
 
 
 def test_pressing_twice_takes_over_once(app: Flask, chen: Visitor) -> None:
