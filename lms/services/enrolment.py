@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.config import Config
@@ -54,8 +54,8 @@ def enrol(person: NewPerson, source: str, actor_id: int | None, now: datetime) -
     return enrolled
 
 
-def invite(enrolment_ids: Sequence[int], config: Config, now: datetime, again: bool = False) -> int:
-    """Write letters to trainees who have none yet (`again`: to all of them); give the number of letters.
+def invite(enrolment_ids: Sequence[int], config: Config, now: datetime) -> int:
+    """Write letters to trainees who have none yet; give the number of letters.
 
     A letter that is still on its way, or that was written a moment ago, is not written twice.
     """
@@ -65,7 +65,7 @@ def invite(enrolment_ids: Sequence[int], config: Config, now: datetime, again: b
         # The lock comes first and alone: the next statement then sees what a second press has written.
         mine = _ENROLMENT.c.id.in_(each_of(enrolment_ids))
         read(select(_ENROLMENT.c.id).where(mine).order_by(_ENROLMENT.c.id).with_for_update())
-        for row in read(_to_invite(mine, now, again)).all():
+        for row in read(_to_invite(mine, now)).all():
             if row.region_id not in helpers:
                 helpers[row.region_id] = contacts.helper_in(row.region_id, config, now)
             _write_invitation(session, row, helpers[row.region_id], config, now)
@@ -96,18 +96,17 @@ def _enrol(session: Session, row: NewPerson, region: RegionRow, source: str, now
     return Enrolled(there.id, person.id, False, there.region_id)
 
 
-def _to_invite(chosen: ColumnElement[bool], now: datetime, again: bool):  # type: ignore[no-untyped-def]
+def _to_invite(chosen: ColumnElement[bool], now: datetime) -> Select[Any]:
     mine = (_MESSAGE.c.person_id == _PERSON.c.id) & (_MESSAGE.c.kind == outbox.INVITATION)
     on_its_way = mine & _MESSAGE.c.sent_at.is_(None) & _MESSAGE.c.failed_at.is_(None)
     just_written = mine & (_MESSAGE.c.created_at > now - _JUST_NOW)
-    query = (
+    return (
         select(_PERSON, _ENROLMENT.c.region_id)
         .join(_ENROLMENT, _ENROLMENT.c.person_id == _PERSON.c.id)
-        .where(chosen, _PERSON.c.deactivated_at.is_(None))
+        .where(chosen, _PERSON.c.deactivated_at.is_(None), _ENROLMENT.c.invited_at.is_(None))
         .where(~select(_MESSAGE.c.id).where(on_its_way | just_written).exists())
         .order_by(_ENROLMENT.c.id)
     )
-    return query if again else query.where(_ENROLMENT.c.invited_at.is_(None))
 
 
 def _write_invitation(

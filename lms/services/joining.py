@@ -180,7 +180,7 @@ def decide(
     config: Config,
     now: datetime,
 ) -> int:
-    """Let people in or turn them away; give how many. Who is let in gets the invitation; who had left is back.
+    """Let people in or turn them away; give how many. Who is new gets the invitation, who had left is back.
 
     Whoever is enrolled in another region by now stays there and is not counted, nor is a closed account.
     """
@@ -191,11 +191,15 @@ def decide(
         count = len(rows)
         if approve:
             made = [enrolment.enrol(_new_person(row), "join", actor_id, now) for row in rows]
-            outside.adopt([enrolled.enrolment_id for enrolled in made if enrolled.created], programme, config, now)
+            fresh = [enrolled.enrolment_id for enrolled in made if enrolled.created]
+            outside.adopt(fresh, programme, config, now)
             ids = [enrolled.enrolment_id for enrolled in made]
             membership.bring_back(region, ids, actor_id, now)
-            here = read(_OPEN.where(_ENROLMENT.c.id.in_(ids)), region=region).scalars().all()
-            enrolment.invite(here, config, now, again=True)
+            here = frozenset(read(_OPEN.where(_ENROLMENT.c.id.in_(ids)), region=region).scalars())
+            enrolment.invite(fresh, config, now)
+            for row, enrolled in zip(rows, made, strict=True):
+                if enrolled.enrolment_id in here and not enrolled.created:
+                    _send_link(row.email, config, now)
             count = len(here)
         change(session, delete(_REQUEST).where(_REQUEST.c.id.in_([row.id for row in rows])))
         word = "join.approved" if approve else "join.refused"
@@ -222,13 +226,18 @@ def _settle(request: int, programme: Programme, config: Config, now: datetime) -
             return 0
         change(session, delete(_REQUEST).where(_REQUEST.c.id == row.id))
         if is_enrolled:
-            with suppress(TooManyRequests):  # they have had letters enough
-                sign_in.request_link(row.email, "", config, now)
+            _send_link(row.email, config, now)
             return 0
         made = enrolment.enrol(_new_person(row), "join", None, now)
         outside.adopt([made.enrolment_id], programme, config, now)
         enrolment.invite([made.enrolment_id], config, now)
     return 1
+
+
+def _send_link(email: str, config: Config, now: datetime) -> None:
+    """Write to somebody who is enrolled: they asked for it, whatever they said of reminders."""
+    with suppress(TooManyRequests):  # they have had letters enough
+        sign_in.request_link(email, "", config, now)
 
 
 def _new_person(row: Row[Any]) -> NewPerson:

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from lms.db import db
 from lms.errors import InvalidInput, NotFound, TooManyRequests
 from lms.models import AuditLine, Enrolment, JoinRequest, Message, Person
-from lms.services import joining, membership, outbox, outside, sign_in
+from lms.services import joining, membership, outbox, outside, reminders, sign_in
 from lms.services.counters_rebuilding import repair
 from lms.services.enrolment import invite
 from lms.services.people import deactivate
+from lms.services.stop_links import stop_link
 from tests.people import NOW, Cast, make_cast
 from tests.services.letters_seen import newest_letter
 from tests.services.outside_world import batch, record_of, tell
@@ -96,6 +97,8 @@ def test_who_left_and_asks_to_come_back_waits_for_the_coordinator_who_brings_the
     amina, me = cast.amina, cast.chen.person_id
     invite([amina.enrolment_id], database.config, NOW - timedelta(days=9))
     outbox.deliver_due(database.config, NOW - timedelta(days=9))
+    stop = stop_link(amina.person_id, database.config).rpartition("/")[2]
+    reminders.stop_letters(stop, "", database.config, NOW - timedelta(days=2))
     membership.move_out("north", [amina.enrolment_id], me, NOW - timedelta(days=1))
     ask(database, code, "amina@north.example")
     assert joining.settle(PROGRAMME, database.config, NOW) == 0
