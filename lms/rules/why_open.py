@@ -66,7 +66,7 @@ def explain_missing(missing: Iterable[Missing], how: Saying) -> tuple[str, ...]:
 
 
 def _explain_fresh(lessons: Sequence[Missing], how: Saying) -> str:
-    titles = ", ".join(f"“{one.title}”" for one in lessons)
+    titles = ", ".join(how.words("“%(text)s”", text=one.title) for one in lessons)
     return how.words.plural(
         "%(count)s lesson is not begun: %(titles)s.",
         "%(count)s lessons are not begun: %(titles)s.",
