@@ -1,5 +1,7 @@
 """The pages of certificates: the trainee's, the coordinator's, and the open one that checks."""
 
+from datetime import datetime
+
 import pytest
 from flask import Flask
 from sqlalchemy import update
@@ -44,6 +46,28 @@ def test_looking_at_the_page_issues_nothing_and_pressing_the_button_does(amina: 
     assert document.content_type == "application/pdf"
     assert document.data.startswith(b"%PDF-")
     assert "no-store" in document.headers["Cache-Control"]
+
+
+def test_after_a_lapse_the_page_says_so_and_offers_a_new_one_once_all_is_completed_again(
+    app: Flask, amina: Visitor, cast: Cast, issued
+) -> None:
+    def complete(at: datetime | None) -> None:
+        with app.app_context(), transaction() as session:
+            session.execute(
+                update(Enrolment).where(Enrolment.id == cast.amina.enrolment_id).values(completed_at=at)
+            )
+            certificates.withdraw_lapsed(session, [cast.amina.enrolment_id], None, now())
+
+    complete(None)
+    page = amina.get("/learn/certificate").text
+    assert "were taken back" in page
+    assert "Issue my certificate" not in page
+    complete(now())
+    page = amina.get("/learn/certificate").text
+    assert "were taken back" not in page
+    assert "Issue my certificate" in page
+    amina.post("/learn/certificate")
+    assert "It is issued to" in amina.get("/learn/certificate").text
 
 
 def test_anybody_with_the_code_sees_what_the_certificate_says(visitor: Visitor, issued) -> None:

@@ -15,11 +15,11 @@ from lms.web.trainee import door
 @door.get("/certificate")
 def certificate() -> str:
     """Show the certificate, or offer to issue it, or say when it comes."""
-    found = certificates.find_own(current_user.enrolment_id, context.lms().config)
+    enrolment = current_user.enrolment_id
     return render_template(
         "trainee/certificate.html",
-        certificate=found,
-        completed=bool(found) or certificates.is_due(current_user.enrolment_id),
+        certificate=certificates.find_own(enrolment, context.lms().config),
+        is_due=certificates.is_due(enrolment),
         State=certificates.CertificateState,
     )
 
