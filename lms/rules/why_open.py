@@ -37,9 +37,7 @@ def explain_standing(place: Standing, steps: Steps, left_at: datetime | None, ho
         case State.INVITED:
             return said("Was invited on %(day)s and has never signed in.", day=_day(steps.invited_at, how))
         case State.OPENED:
-            return said(
-                "Signed in on %(day)s and has not read or answered anything.", day=_day(steps.opened_at, how)
-            )
+            return said("Signed in on %(day)s and has not begun a module.", day=_day(steps.opened_at, how))
         case State.EXAM:
             return said("Has done all lessons of module %(number)s; its exam is not passed.", number=number)
         case State.FORM:

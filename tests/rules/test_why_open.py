@@ -28,7 +28,7 @@ DONE = CourseSteps(2, 2, begun=True, passed=True, completed=True)
     [
         (NEVER, {}, State.NEW, "Has had no invitation yet."),
         (INVITED, {}, State.INVITED, f"Was invited on {DAY} and has never signed in."),
-        (OPENED, {}, State.OPENED, f"Signed in on {DAY} and has not read or answered anything."),
+        (OPENED, {}, State.OPENED, f"Signed in on {DAY} and has not begun a module."),
         (STARTED, {}, State.LEARNING, "Is in module 1 and has done 0 of its 2 lessons."),
         (
             STARTED,

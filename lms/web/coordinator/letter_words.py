@@ -17,7 +17,7 @@ WHO: dict[str, str] = {
     Kind.NEVER_OPENED: N_(
         "To people who were invited and never signed in: the invitation once more, with a new link and code."
     ),
-    Kind.NOT_STARTED: N_("To people who signed in and have not read or answered anything."),
+    Kind.NOT_STARTED: N_("To people who signed in and have not begun a module."),
     Kind.INACTIVE: N_(
         "To people who began and have done nothing for a while: it names their next lesson and the minutes left."
     ),
