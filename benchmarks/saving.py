@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from itertools import count
 from time import process_time
 
 from benchmarks.measure import Row, alternate
@@ -35,10 +36,11 @@ def _commit_row(site: Site) -> Row:
         file = db.engine.url.database
     with closing(sqlite3.connect(file or "", isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
-        change = "UPDATE attempt SET saved_at = saved_at WHERE id = (SELECT min(id) FROM attempt)"
+        change = "UPDATE attempt SET saved_at = ? WHERE id = (SELECT min(id) FROM attempt)"
+        numbers = count()
         setting, clocks = site.world.setting, (process_time, site.hello.cpu_seconds)
         pair = alternate(
-            lambda: connection.execute(change),
+            lambda: connection.execute(change, (f"2026-11-27 09:00:00.{next(numbers):06}",)),
             lambda: site.hello.get("/", {}),
             setting.rounds,
             setting.calls,

@@ -9,6 +9,9 @@ from flask import Flask, Response, request
 
 from lms.errors import NotFound
 
+_FOR_A_YEAR = f"public, max-age={365 * 86_400}, immutable"
+"""An address with a version never stands for anything else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -47,6 +50,7 @@ def register(app: Flask, assets: dict[str, Asset]) -> None:
         is_known = request.if_none_match.contains(asset.mark)
         response = Response(status=304) if is_known else Response(asset.data, mimetype=asset.kind)
         response.set_etag(asset.mark)
+        response.headers["Cache-Control"] = _FOR_A_YEAR if "v" in request.args else "no-cache"
         return response
 
     app.view_functions["static"] = send

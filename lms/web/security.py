@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask.sessions import SessionMixin
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -21,7 +21,9 @@ CONTENT_POLICY = (
 LONGEST_SESSION = timedelta(days=14)
 """A session ends after so long even with requests all the time."""
 _RENEW_EVERY = 300
-_STATIC_DAYS = 365
+_UNLESS_SAID = (("Content-Security-Policy", CONTENT_POLICY), ("Cache-Control", "no-store"))
+_TEXTS = ("text/", "application/json", "image/svg")
+"""Kinds of answers whose letters are told."""
 
 
 def cookie_name(config: Config) -> str:
@@ -36,49 +38,41 @@ class SafeHeaders:
 
     def __init__(self, app: WSGIApplication, secure: bool) -> None:
         self.app = app
-        self.headers = [
+        self.always = [
             ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "same-origin"),
             ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
         ]
         if secure:
-            self.headers.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
-        self.with_policy = [("Content-Security-Policy", CONTENT_POLICY), *self.headers]
+            self.always.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer with the headers added; a policy that the answer has already stays as it is."""
+        """Answer with the headers added; what the answer says by itself about policy and keeping stays."""
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            has_policy = any(name == "Content-Security-Policy" for name, _ in headers)
-            return start_response(status, headers + (self.headers if has_policy else self.with_policy), *error)
+            return start_response(status, self._complete(headers), *error)
 
         return self.app(environ, start)
 
+    def _complete(self, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        own = dict(headers)
+        added = [pair for pair in _UNLESS_SAID if pair[0] not in own]
+        kind = own.get("Content-Type", "")
+        if kind.startswith(_TEXTS) and "charset" not in kind:
+            headers = [pair for pair in headers if pair[0] != "Content-Type"]
+            added.append(("Content-Type", f"{kind}; charset=utf-8"))
+        return [*headers, *added, *self.always]
+
 
 def register(app: Flask, config: Config) -> None:
-    """Add the headers to every answer and end sessions that are too old."""
+    """Add the headers to every answer, and end sessions that are too old."""
     app.wsgi_app = SafeHeaders(app.wsgi_app, config.secure)  # type: ignore[method-assign]
 
     @app.before_request
     def _check_age() -> None:
         if request.endpoint != "static":
             keep_session(session._get_current_object(), datetime.now(UTC))  # type: ignore[attr-defined]
-
-    @app.after_request
-    def _add_headers(response: Response) -> Response:
-        headers = response.headers
-        if request.endpoint == "static" and response.status_code in (200, 304):
-            versioned = "v" in request.args
-            headers["Cache-Control"] = (
-                f"public, max-age={_STATIC_DAYS * 86400}, immutable" if versioned else "no-cache"
-            )
-        else:
-            headers.setdefault("Cache-Control", "no-store")
-        kind = headers.get("Content-Type", "")
-        if kind and "charset" not in kind and kind.startswith(("text/", "application/json", "image/svg")):
-            headers["Content-Type"] = kind + "; charset=utf-8"
-        return response
 
 
 def keep_session(session: SessionMixin, now: datetime) -> None:

@@ -8,10 +8,11 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from itsdangerous import BadSignature
 
 _MOST = 2000
+_LONGEST = 2000
 
 
 class KeptSessions(SecureCookieSessionInterface):
-    """Remembers what the cookies held that were seen lately; a changed cookie is another cookie.
+    """Remembers what the lines of cookies held that were seen lately; a changed cookie makes another line.
 
     A kept cookie ends at the same moment as one that is read anew: its own time is kept with it.
     """
@@ -24,15 +25,17 @@ class KeptSessions(SecureCookieSessionInterface):
         """Read the session of a request; static files are the same for everybody and need none."""
         if request.path.startswith("/static/"):
             return self.session_class()
-        cookie = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
-        if not cookie:
+        cookies = request.environ.get("HTTP_COOKIE")
+        if not cookies:
             return self.session_class()
         longest = int(app.permanent_session_lifetime.total_seconds())
-        seen = self._seen.get(cookie)
+        seen = self._seen.get(cookies)
         if seen is None:
-            seen = self._read(app, cookie, longest)
+            cookie = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
+            seen = self._read(app, cookie, longest) if cookie else None
             if seen is None:
                 return self.session_class()
+            self._keep(cookies, seen)
         signed_at, values = seen
         if time.time() - signed_at > longest:
             return self.session_class()
@@ -53,9 +56,11 @@ class KeptSessions(SecureCookieSessionInterface):
             values, signed_at = serializer.loads(cookie, max_age=longest, return_timestamp=True)
         except BadSignature:
             return None
-        if any(isinstance(value, dict | list) for value in values.values()):
-            return int(signed_at.timestamp()), values  # could be changed in place: read anew every time
+        return int(signed_at.timestamp()), values
+
+    def _keep(self, cookies: str, seen: tuple[int, dict[str, Any]]) -> None:
+        if len(cookies) > _LONGEST or any(isinstance(value, dict | list) for value in seen[1].values()):
+            return  # what could be changed in place is read anew every time
         if len(self._seen) >= _MOST:
             self._seen.clear()
-        self._seen[cookie] = (int(signed_at.timestamp()), values)
-        return self._seen[cookie]
+        self._seen[cookies] = seen
