@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 _PATIENCE = 20
 """Seconds to wait for an answer of the server."""
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _BREAKS = 3
 """After so many broken conversations in a row the server counts as gone for this round."""
 
@@ -83,12 +84,22 @@ class MailServer:
             )
         else:
             connection = smtplib.SMTP(host, self._url.port or smtplib.SMTP_PORT, timeout=_PATIENCE)
+        try:
+            self._introduce(connection, host, context)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _introduce(self, connection: smtplib.SMTP, host: str, context: ssl.SSLContext) -> None:
+        if self._url.scheme != "smtps":
             connection.ehlo()
             if connection.has_extn("starttls"):
                 connection.starttls(context=context)
+            elif self._url.username and host not in _THIS_MACHINE:
+                raise smtplib.SMTPNotSupportedError("It offers no encryption, so it was not told the password.")
         if self._url.username:
             connection.login(unquote(self._url.username), unquote(self._url.password or ""))
-        return connection
 
 
 def _refusal(code: int, answer: bytes | str) -> NotAccepted | NotReachable:

@@ -18,6 +18,8 @@ class Server(socketserver.ThreadingTCPServer):
         self.refusal = ""
         self.answers: dict[str, str] = {}
         """Other answers than usual, by the word that is asked; the empty word is the greeting."""
+        self.heard: list[str] = []
+        """Every line of the conversations besides the letters."""
         self.hangs_up_on = ""
         """Hangs up when somebody writes to this address."""
 
@@ -33,6 +35,7 @@ class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.say(self.server.answers.get("", "220 here"))
         while line := self.rfile.readline().decode():
+            self.server.heard.append(line)
             word = line[:4].upper().strip()
             if word in self.server.answers:
                 self.say(self.server.answers[word])

@@ -179,6 +179,19 @@ def test_a_server_that_speaks_no_mail_is_tried_again(database, cast, monkeypatch
     assert message().due_at == NOW + timedelta(minutes=2)
 
 
+def test_a_server_without_encryption_is_not_told_the_password(database, cast, server, monkeypatch):
+    connect = smtplib.SMTP
+    monkeypatch.setattr(
+        smtplib, "SMTP", lambda _host, _port, **rest: connect("127.0.0.1", server.server_address[1], **rest)
+    )
+    config = replace(database.config, mail_server="smtp://lms:secret@mail.example:25")
+    sign_in.request_link(AMINA, "", config, NOW)
+    assert outbox.deliver_due(config, NOW) == outbox.Delivered(0, 1)
+    assert "no encryption" in message().failure
+    assert server.heard
+    assert not any(line.upper().startswith("AUTH") for line in server.heard)
+
+
 def test_a_letter_that_is_no_reminder_is_sent_whatever_came_since_and_cannot_be_stopped(by_mail, server, cast):
     with transaction() as session:
         letter = Letter("Your certificate", "It is here.")
