@@ -81,7 +81,8 @@ def find_conditions(
         before = now - timedelta(days=wanted.days)
         meant = _nudge(region, wanted.nudge, before, courses)
         # The index by name, which lists walk, does not hold the last activity.
-        found += [counts(now), _people(region, meant) if wanted.nudge is not Nudge.WAITING_FOR_EXAM else meant]
+        plain = wanted.nudge is Nudge.WAITING_FOR_EXAM or asks_for_activity(wanted)
+        found += [counts(now), meant if plain else _people(region, meant)]
     if wanted.reached is not None:
         found += [counts(now), _reached(region, wanted)]
     elif wanted.course and not wanted.source and wanted.state is None:
@@ -97,12 +98,21 @@ def find_conditions(
     return found
 
 
-def find_ids(region: str, conditions: Sequence[Condition], sort: Sort) -> Select[Any]:
-    """Give the statement of the enrolments for which all conditions hold, in order."""
+def asks_for_activity(wanted: PeopleFilter) -> bool:
+    """Whether a filter asks for nothing but steps and the last activity, which one index holds together."""
+    only = PeopleFilter(nudge=wanted.nudge, days=wanted.days, sort=wanted.sort, page=wanted.page)
+    return wanted.nudge is not None and wanted.nudge is not Nudge.WAITING_FOR_EXAM and wanted == only
+
+
+def find_ids(region: str, conditions: Sequence[Condition], sort: Sort, by_activity: bool = False) -> Select[Any]:
+    """Give the statement of the enrolments for which all conditions hold, in order.
+
+    `by_activity`: whether the conditions are those of a filter that `asks_for_activity`.
+    """
     query = select(Enrolment.id).order_by(*ORDERS[sort])
-    if sort is Sort.NAME:
+    if sort in ((Sort.QUIET, Sort.ACTIVE) if by_activity else (Sort.NAME,)):
         return query.where(*conditions)
-    # Who is meant is found along the index by name; each other order walks an index that holds little else.
+    # Who is meant is found along the one index, and put in order along another that holds little else.
     return query.where(Enrolment.region_id == region, _people(region, *conditions))
 
 
@@ -238,4 +248,13 @@ def _stated(text: str) -> str:
     return "" if text == NOT_STATED else text
 
 
-__all__ = ["Condition", "count_if", "counts", "find_conditions", "find_ids", "is_open", "nudge_conditions"]
+__all__ = [
+    "Condition",
+    "asks_for_activity",
+    "count_if",
+    "counts",
+    "find_conditions",
+    "find_ids",
+    "is_open",
+    "nudge_conditions",
+]

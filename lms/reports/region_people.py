@@ -10,7 +10,14 @@ from sqlalchemy import Row, Select, and_, bindparam, func, select
 from lms.content.model import Course
 from lms.db import reading
 from lms.models import CourseRecord, Enrolment, Person
-from lms.reports.people_query import count_if, find_conditions, find_ids, is_open, nudge_conditions
+from lms.reports.people_query import (
+    asks_for_activity,
+    count_if,
+    find_conditions,
+    find_ids,
+    is_open,
+    nudge_conditions,
+)
 from lms.rules.people_filter import DAYS, Nudge, PeopleFilter, Sort
 from lms.rules.people_state import CourseSteps, Standing, Steps, find_standing
 
@@ -73,7 +80,8 @@ def find_enrolments(
     region: str, wanted: PeopleFilter, courses: Sequence[Course], now: datetime
 ) -> tuple[int, ...]:
     """Give the enrolments of a region that a filter means, on all its pages, in its order."""
-    query = find_ids(region, find_conditions(region, wanted, courses, now), wanted.sort)
+    conditions = find_conditions(region, wanted, courses, now)
+    query = find_ids(region, conditions, wanted.sort, asks_for_activity(wanted))
     return tuple(reading().execute(query).scalars())
 
 
@@ -89,8 +97,9 @@ def read_page(region: str, wanted: PeopleFilter, courses: Sequence[Course], now:
     total = reading().execute(select(func.count()).select_from(Enrolment).where(*conditions)).scalar_one()
     number = min(wanted.page, max(1, -(-total // ON_A_PAGE)))
     # The ids first: only the people of this page are then looked up.
-    ids = find_ids(region, conditions, wanted.sort).limit(ON_A_PAGE).offset((number - 1) * ON_A_PAGE)
-    rows = list_people(region, tuple(reading().execute(ids).scalars()) if total else (), courses, now)
+    ids = find_ids(region, conditions, wanted.sort, asks_for_activity(wanted))
+    shown = ids.limit(ON_A_PAGE).offset((number - 1) * ON_A_PAGE)
+    rows = list_people(region, tuple(reading().execute(shown).scalars()) if total else (), courses, now)
     return PeoplePage(rows, total, replace(wanted, page=number))
 
 

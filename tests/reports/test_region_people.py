@@ -97,6 +97,21 @@ def test_the_four_kinds_of_nudges_mean_who_they_say(database: Database) -> None:
     assert (views.everybody, views.nudge, views.exam, views.uninvited, views.closed) == (13, 6, 1, 0, 0)
 
 
+@pytest.mark.parametrize("sort", Sort)
+def test_a_nudge_means_the_same_people_in_every_order(database: Database, sort: Sort) -> None:
+    make_regions()
+    old = NOW - 20 * DAY
+    late, later = (add_people(NORTH, 2, "started", at=old, last_active_at=old + n * DAY) for n in (1, 2))
+    add_people(NORTH, 2, "started", at=old, last_active_at=NOW)
+    add_people(SOUTH, 2, "started", at=old)
+    found = find_enrolments(NORTH, PeopleFilter(nudge=Nudge.ANY, sort=sort), COURSES, NOW)
+    assert set(found) == {*late, *later} == set(ids(nudge=Nudge.ANY, sort=sort, language="en"))
+    if sort is Sort.QUIET:
+        assert found == (*late, *later)
+    if sort is Sort.ACTIVE:
+        assert set(found[:2]) == set(later)
+
+
 def test_staff_closed_accounts_and_other_regions_are_never_nudged(database: Database) -> None:
     make_regions()
     old = NOW - 20 * DAY
