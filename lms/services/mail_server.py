@@ -97,7 +97,7 @@ class MailServer:
             if connection.has_extn("starttls"):
                 connection.starttls(context=context)
             elif self._url.username and host not in _THIS_MACHINE:
-                raise smtplib.SMTPNotSupportedError("It offers no encryption, so it was not told the password.")
+                raise smtplib.SMTPNotSupportedError("no encryption offered, password not sent")
         if self._url.username:
             connection.login(unquote(self._url.username), unquote(self._url.password or ""))
 
