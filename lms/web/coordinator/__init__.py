@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
-from flask_login import current_user
 
 from lms.errors import NotAllowed, NotFound
 from lms.language import N_
@@ -30,7 +29,7 @@ def _sees_region() -> Response | None:
     if refused is not None:
         return refused
     region = str((request.view_args or {}).get("region", ""))
-    if not may(current_user.grants, Action.SEE_REGION, region):
+    if not may(context.person().grants, Action.SEE_REGION, region):
         _write_down(region)
         raise NotFound(N_("There is no such region."))
     try:
@@ -46,7 +45,7 @@ def _let_in(action: Action, refusal: str) -> Callable[[], Response | None]:
 
     def guard() -> Response | None:
         refused = _sees_region()
-        if refused is None and not may(current_user.grants, action, g.region.id):
+        if refused is None and not may(context.person().grants, action, g.region.id):
             raise NotAllowed(refusal)
         return refused
 
@@ -68,7 +67,7 @@ def show(template: str, **values: Any) -> str:
 
 def may_enrol() -> bool:
     """Whether the reader may act in the region, not only look."""
-    return may(current_user.grants, Action.ENROL, g.region.id)
+    return may(context.person().grants, Action.ENROL, g.region.id)
 
 
 def _write_down(region: str) -> None:

@@ -1,7 +1,6 @@
 """The certificates of a region: find one, fetch it, send it again, correct the name, withdraw it."""
 
 from flask import Response, g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.errors import InvalidInput
@@ -63,7 +62,7 @@ def send(region: str, certificate: int) -> AnyResponse | tuple[str, int]:
     """Write to the person again."""
     config = context.lms().config
     try:
-        certificates.send_again(region, certificate, current_user.person_id, config, context.now())
+        certificates.send_again(region, certificate, context.person().person_id, config, context.now())
     except InvalidInput as error:
         return _page(certificate, send=context.say()(error.message, **error.values)), 400
     context.after_answer(lambda: outbox.deliver_due(config, context.now()))
@@ -76,7 +75,7 @@ def correct(region: str, certificate: int) -> AnyResponse | tuple[str, int]:
     name = request.form.get("name", "")
     try:
         new = certificates.correct_name(
-            region, certificate, name, current_user.person_id, context.lms().config, context.now()
+            region, certificate, name, context.person().person_id, context.lms().config, context.now()
         )
     except InvalidInput as error:
         return _page(certificate, name=name, correct=context.say()(error.message, **error.values)), 400
@@ -88,7 +87,7 @@ def revoke(region: str, certificate: int) -> AnyResponse | tuple[str, int]:
     """Withdraw it."""
     reason = request.form.get("reason", "")
     try:
-        certificates.revoke(region, certificate, reason, current_user.person_id, context.now())
+        certificates.revoke(region, certificate, reason, context.person().person_id, context.now())
     except InvalidInput as error:
         return _page(certificate, reason=reason, revoke=context.say()(error.message, **error.values)), 400
     return _back(certificate, "revoked")

@@ -1,7 +1,6 @@
 """People who are here twice: candidates side by side, joining them, and undoing it within thirty days."""
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.content.model import Programme
@@ -33,7 +32,7 @@ def join(region: str) -> Response | tuple[str, int]:
     """Join two people: the one whose button was pressed is kept."""
     kept, other = _read_pair()
     try:
-        duplicates.join(region, kept, other, _programme(), current_user.person_id, context.now())
+        duplicates.join(region, kept, other, _programme(), context.person().person_id, context.now())
     except InvalidInput as error:
         return _refuse(error)
     return _back(region, joined=1)
@@ -44,7 +43,7 @@ def undo(region: str) -> Response | tuple[str, int]:
     """Part two people again."""
     pair = _read("pair")
     try:
-        duplicates.undo_join(region, pair, _programme(), current_user.person_id, context.now())
+        duplicates.undo_join(region, pair, _programme(), context.person().person_id, context.now())
     except InvalidInput as error:
         return _refuse(error)
     return _back(region, parted=1)
@@ -53,7 +52,7 @@ def undo(region: str) -> Response | tuple[str, int]:
 @people_door.post("/duplicates/different")
 def different(region: str) -> Response:
     """Note that they are two people."""
-    duplicates.keep_apart(region, *_read_pair(), current_user.person_id, context.now())
+    duplicates.keep_apart(region, *_read_pair(), context.person().person_id, context.now())
     return _back(region, different=1)
 
 

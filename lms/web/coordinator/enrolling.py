@@ -1,7 +1,6 @@
 """The form that enrols one person."""
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.intake.people_fields import LONGEST_ORGANISATION, NewPerson, one_line
@@ -29,7 +28,7 @@ def enrol(region: str) -> Response | tuple[str, int]:
         return _page(typed, faults), 400
     person = NewPerson(region=region, **typed)
     held, now = context.lms(), context.now()
-    enrolled = enrolment.enrol(person, "form", current_user.person_id, now)
+    enrolled = enrolment.enrol(person, "form", context.person().person_id, now)
     if enrolled.created:
         outside.adopt([enrolled.enrolment_id], held.catalogue.programme, held.config, now)
     if enrolled.region != region:

@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.errors import InvalidInput, NotFound
@@ -81,15 +80,15 @@ def hand_over(region: str) -> Response | str | tuple[str, int]:
             typed=typed,
             day=starts,
             leaves=_may_end().get(leaving, "") if leaving is not None else "",
-            is_own=leaving == current_user.person_id,
+            is_own=leaving == context.person().person_id,
         )
     new = handover.Successor(typed["name"], typed["email"], g.region.languages[0])
     now = context.now()
     try:
-        handover.hand_over(region, new, leaving, starts, current_user.person_id, now)
+        handover.hand_over(region, new, leaving, starts, context.person().person_id, now)
     except InvalidInput as error:
         return _page(typed, {"email": context.say()(error.message, **error.values)}), 400
-    if leaving == current_user.person_id and starts <= now:
+    if leaving == context.person().person_id and starts <= now:
         return show("handed_over.html", name=typed["name"])
     return context.lead_to("coordinator.coordinators", region=region, done="yes")
 
@@ -100,7 +99,7 @@ def call_off(region: str) -> Response:
     person = forms.read_whole(request.form.get("person"))
     if person is None:
         raise NotFound(N_("There is no handover to call off."))
-    handover.call_off(region, person, current_user.person_id, context.now())
+    handover.call_off(region, person, context.person().person_id, context.now())
     return context.lead_to("coordinator.coordinators", region=region)
 
 
@@ -123,9 +122,9 @@ def _check(typed: dict[str, str]) -> tuple[dict[str, str], datetime, int | None]
 def _may_end() -> dict[int, str]:
     """List whose role the reader may end: one's own, or any for the programme office."""
     everybody = {one.person_id: one.name for one in handover.list_coordinators(g.region.id, context.now())}
-    if may(current_user.grants, Action.SEE_PROGRAMME):
+    if may(context.person().grants, Action.SEE_PROGRAMME):
         return everybody
-    return {person: name for person, name in everybody.items() if person == current_user.person_id}
+    return {person: name for person, name in everybody.items() if person == context.person().person_id}
 
 
 def _page(typed: dict[str, str], faults: dict[str, str]) -> str:

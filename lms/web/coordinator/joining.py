@@ -1,7 +1,6 @@
 """The link by which people join the region: open, renew, close it, print it, and decide on those who wait."""
 
 from flask import g, request
-from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -29,14 +28,14 @@ def join(region: str) -> str:
 @enrol_door.post("/join/open")
 def join_open(region: str) -> Response:
     """Open the link, or give it a new code."""
-    joining.open_link(region, current_user.person_id, context.now())
+    joining.open_link(region, context.person().person_id, context.now())
     return _back()
 
 
 @enrol_door.post("/join/close")
 def join_close(region: str) -> Response:
     """Close the link."""
-    joining.close_link(region, current_user.person_id, context.now())
+    joining.close_link(region, context.person().person_id, context.now())
     return _back()
 
 
@@ -45,7 +44,7 @@ def join_domains(region: str) -> Response | tuple[str, int]:
     """Say whose addresses join at once."""
     text = request.form.get("domains", "")
     try:
-        joining.set_domains(region, text, current_user.person_id, context.now())
+        joining.set_domains(region, text, context.person().person_id, context.now())
     except InvalidInput as error:
         return _page(context.say()(error.message, **error.values), text), 400
     return _back(saved="yes")
@@ -58,7 +57,7 @@ def join_decide(region: str) -> Response:
     if not chosen:
         return _back(nobody="yes")
     approve = request.form.get("decision") == "approve"
-    held, person = context.lms(), current_user.person_id
+    held, person = context.lms(), context.person().person_id
     programme, config = held.catalogue.programme, held.config
     count = joining.decide(region, chosen[:_MOST_IDS], approve, person, programme, config, context.now())
     if approve and count:

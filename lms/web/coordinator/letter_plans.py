@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.errors import InvalidInput
@@ -63,7 +62,7 @@ def add_plan(region: str) -> Response | tuple[str, int]:
     typed, wish, faults = _read()
     if wish is not None:
         try:
-            reminders.add_plan(region, wish, current_user.person_id, context.now())
+            reminders.add_plan(region, wish, context.person().person_id, context.now())
         except InvalidInput as error:
             faults = {"kind": context.say()(error.message, **error.values)}
     return (_form(typed, faults, None), 400) if faults else _back(region, "kept")
@@ -92,7 +91,7 @@ def change_plan(region: str, plan_id: int) -> Response | tuple[str, int]:
     typed, wish, faults = _read()
     if wish is None:
         return _form(typed, faults, found), 400
-    reminders.change_plan(region, plan_id, wish, current_user.person_id, context.now())
+    reminders.change_plan(region, plan_id, wish, context.person().person_id, context.now())
     return _back(region, "kept")
 
 
@@ -100,7 +99,7 @@ def change_plan(region: str, plan_id: int) -> Response | tuple[str, int]:
 def switch_plan(region: str, plan_id: int) -> Response:
     """Switch a schedule on or off."""
     on = request.form.get("on") == "yes"
-    reminders.switch_plan(region, plan_id, on, current_user.person_id, context.now())
+    reminders.switch_plan(region, plan_id, on, context.person().person_id, context.now())
     return _back(region, "on" if on else "off")
 
 

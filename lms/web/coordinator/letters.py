@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.errors import InvalidInput, NotFound
@@ -84,7 +83,7 @@ def send(region: str, kind: str) -> Response | str | tuple[str, int]:
     if request.form.get("act") != "send" or promised != str(len(chosen.ready)) or not chosen.ready:
         return _page(known, days, needing, note, ticked)
     ids = [one.enrolment_id for one in (*chosen.ready, *needing.skipped)]
-    actor = current_user.person_id
+    actor = context.person().person_id
     written = reminders.write_letters(region, ids, known, note, actor, context.lms().catalogue, config, now)
     context.after_answer(lambda: outbox.deliver_due(config, context.now()))
     return context.lead_to("letters.overview", region=region, sent=len(written.sent), skipped=len(written.skipped))
@@ -129,7 +128,7 @@ def _page(
         _pick_samples(ready),
         kind,
         "" if fault else note,
-        current_user.person_id,
+        context.person().person_id,
         held.catalogue,
         held.config,
         context.now(),

@@ -4,7 +4,6 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.content.model import Course
@@ -63,7 +62,7 @@ def people(region: str) -> str:
         wanted=page.wanted,
         view=page.wanted.view().to_query(),
         ways=(*list_ways(region), *_list_closed(region, page.wanted, said)),
-        views=list_views(region, current_user.person_id),
+        views=list_views(region, context.person().person_id),
         chips=list_chips(page.wanted, courses, said),
         options=_options(courses, said),
         before=_page_query(page.wanted, -1),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.errors import InvalidInput
@@ -68,7 +67,7 @@ def do(region: str) -> Response | str | tuple[str, int]:
     chosen, wanted = _read_selection(region), request.form.get("act", "")
     if request.form.get("promised") != str(len(chosen.ids)) or not chosen.ids:
         return _page(wanted, chosen, changed=True)
-    actor, now = current_user.person_id, context.now()
+    actor, now = context.person().person_id, context.now()
     try:
         match wanted:
             case "leave":
@@ -138,7 +137,7 @@ def _sort_letters(region: str, ids: Sequence[int]) -> tuple[LetterPart, ...]:
 
 
 def _sample(part: LetterPart, note: str, faulty: bool):  # type: ignore[no-untyped-def]
-    held, actor = context.lms(), current_user.person_id
+    held, actor = context.lms(), context.person().person_id
     text = "" if faulty else note
     shown = reminders.preview_letters(
         g.region.id, part.ready[:1], part.kind, text, actor, held.catalogue, held.config, context.now()
@@ -148,7 +147,7 @@ def _sample(part: LetterPart, note: str, faulty: bool):  # type: ignore[no-untyp
 
 
 def _write(region: str, ids: Sequence[int]) -> int:
-    held, now, actor = context.lms(), context.now(), current_user.person_id
+    held, now, actor = context.lms(), context.now(), context.person().person_id
     note = reminders.check_note(request.form.get("note", ""))
     written = 0
     for part in _sort_letters(region, ids):
@@ -160,7 +159,7 @@ def _write(region: str, ids: Sequence[int]) -> int:
 
 
 def _change(region: str, ids: Sequence[int]) -> int:
-    actor, now = current_user.person_id, context.now()
+    actor, now = context.person().person_id, context.now()
     category, organisation = request.form.get("category", _KEEP), request.form.get("organisation", "")
     if category == _KEEP and not organisation.strip():
         raise InvalidInput(N_("Please say what to change."))

@@ -3,7 +3,6 @@
 from urllib.parse import parse_qsl
 
 from flask import request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.errors import NotFound
@@ -19,7 +18,7 @@ def save_view(region: str) -> Response:
     """Keep the filter that the page showed under a name."""
     wanted = PeopleFilter.from_text(request.form.get("view", "")[:1000]).view()
     saved_views.save_view(
-        region, current_user.person_id, request.form.get("name", ""), wanted.to_query(), context.now()
+        region, context.person().person_id, request.form.get("name", ""), wanted.to_query(), context.now()
     )
     return _back(region, wanted)
 
@@ -28,7 +27,7 @@ def save_view(region: str) -> Response:
 def remove_view(region: str) -> Response:
     """Remove a view of one's own."""
     saved = forms.read_whole(request.form.get("saved"))
-    if saved is None or not saved_views.remove_view(region, current_user.person_id, saved):
+    if saved is None or not saved_views.remove_view(region, context.person().person_id, saved):
         raise NotFound(N_("There is no such view."))
     return _back(region, PeopleFilter())
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.content.model import Course
@@ -65,7 +64,7 @@ def record(region: str, enrolment: int, course: str) -> Response | tuple[str, in
     why = (request.form.get("reason", ""), request.form.get("evidence", ""))
     programme = context.lms().catalogue.programme
     try:
-        recorded.record_completion(region, enrolment, programme, found, why, current_user.person_id, now)
+        recorded.record_completion(region, enrolment, programme, found, why, context.person().person_id, now)
     except (InvalidInput, NotAllowed) as error:
         return _page(enrolment, {course: context.say()(error.message, **error.values)}), 400
     return _back(region, enrolment, course)
@@ -75,7 +74,7 @@ def record(region: str, enrolment: int, course: str) -> Response | tuple[str, in
 def take_back(region: str, enrolment: int, course: str) -> Response:
     """Take a recorded module back."""
     found, programme = _get_course(course), context.lms().catalogue.programme
-    recorded.take_back(region, enrolment, programme, found, current_user.person_id, context.now())
+    recorded.take_back(region, enrolment, programme, found, context.person().person_id, context.now())
     return _back(region, enrolment, course)
 
 

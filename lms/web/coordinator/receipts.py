@@ -1,7 +1,6 @@
 """From packages, without names: the figures of receipts, the switch of the region, and a place to type them."""
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.errors import InvalidInput
@@ -51,7 +50,7 @@ def choose(region: str) -> Response:
     chosen = request.form.get("mode", "")
     if chosen not in list(Mode):
         raise InvalidInput(N_("Choose one of the three."))
-    actor, now = current_user.person_id, context.now()
+    actor, now = context.person().person_id, context.now()
     service.choose_mode(region, Mode(chosen), actor, context.origin(), now)
     return context.lead_to("coordinator.receipts", region=region, saved="yes")
 
@@ -68,7 +67,7 @@ def type_in(region: str) -> str | tuple[str, int]:
         fault = said("These are more than %(most)s lines. Please hand them in in several goes.", most=MOST_TYPED)
         return _page(fault=fault, typed=typed), 400
     config = context.lms().config
-    found = service.take_typed(region, lines, config, current_user.person_id, context.origin(), context.now())
+    found = service.take_typed(region, lines, config, context.person().person_id, context.origin(), context.now())
     # What was refused stands in the field again, to be mended.
     left = "\n".join(line.text for line in found if line.taken is Taken.REFUSED)
     return _page(taken=found, typed=left)

@@ -1,7 +1,6 @@
 """Results from elsewhere: where people learned, what was taken over, and taking it back."""
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.language import Words
@@ -41,7 +40,7 @@ def results_file(region: str, kind: str) -> Response:
 def take_back_results(region: str, number: int) -> Response:
     """Take an import back."""
     programme = context.lms().catalogue.programme
-    outside.take_back(region, number, programme, current_user.person_id, context.now())
+    outside.take_back(region, number, programme, context.person().person_id, context.now())
     return context.lead_to("coordinator.results", region=region, notice="taken-back")
 
 

@@ -1,7 +1,6 @@
 """Handing in a file with results: shown first with everything that would happen, written after a second press."""
 
 from flask import Response, g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.errors import InvalidInput, NotFound
@@ -37,7 +36,7 @@ def keep_results(region: str) -> AnyResponse | tuple[str, int]:
     if sent:
         data, name = sent.read(limits_of(context.lms().config).bytes + 1), sent.filename or ""
         sent.close()
-    said, now, person = context.say(), context.now(), current_user.person_id
+    said, now, person = context.say(), context.now(), context.person().person_id
     try:
         if not data and text.strip():
             data, name = from_pasted(text), said("Pasted lines")
@@ -81,7 +80,7 @@ def take_over_results(region: str, upload: str) -> AnyResponse | tuple[str, int]
     except NotFound:  # a double press: the first one has taken it over
         return _ask("", "", "", gone=True), 404
     try:
-        found = imports.take_over(waiting, held.catalogue, held.config, current_user.person_id, now)
+        found = imports.take_over(waiting, held.catalogue, held.config, context.person().person_id, now)
     except InvalidInput as error:
         return _show(waiting, context.say()(error.message, **error.values)), 400
     notice = "taken-over" if found else "nothing-new"
@@ -96,7 +95,7 @@ def put_away_results(region: str, upload: str) -> AnyResponse:
 
 
 def _get(upload: str) -> UploadRow:
-    return uploads.get(upload, current_user.person_id, g.region.id, PURPOSE, context.now())
+    return uploads.get(upload, context.person().person_id, g.region.id, PURPOSE, context.now())
 
 
 def _open(upload: UploadRow) -> Waiting:

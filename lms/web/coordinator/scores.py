@@ -1,7 +1,6 @@
 """Exam results of single people: off until the region decides otherwise with its staff, and trainees are told."""
 
 from flask import request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.reports.region_scores import list_scores
@@ -21,7 +20,7 @@ def scores(region: str) -> str:
 @door.post("/scores")
 def decide(region: str) -> Response | tuple[str, int]:
     """Write a decision down, or end the one that holds."""
-    person, now = current_user.person_id, context.now()
+    person, now = context.person().person_id, context.now()
     if "end" in request.form:
         decisions.end_decision(region, person, context.origin(), now)
     else:

@@ -1,7 +1,6 @@
 """A list of people: shown first with everything that is wrong in it, written only after a second press."""
 
 from flask import g, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.errors import InvalidInput, NotFound
@@ -40,7 +39,7 @@ def hand_in(region: str) -> Response | tuple[str, int]:
             (data, lines), name = list_from_pasted(text), context.say()(_PASTED)
         if not data:
             raise InvalidInput(N_("Please choose a file with people in it, or paste their addresses."))
-        person, now = current_user.person_id, context.now()
+        person, now = context.person().person_id, context.now()
         waiting = UploadRow("", person, region, PURPOSE, name, data, {"lines": lines} if lines else {}, now)
         sheet = people_lists.open_sheet(waiting, limits)
         if sheet.complete:
@@ -83,7 +82,7 @@ def add(region: str, upload: str) -> Response | tuple[str, int]:
     if shown is None:
         return _to("enrol.columns", upload)
     held, now = context.lms(), context.now()
-    imported = people_lists.take_over(waiting, shown, current_user.person_id, now)
+    imported = people_lists.take_over(waiting, shown, context.person().person_id, now)
     outside.adopt(imported.created, held.catalogue.programme, held.config, now)
     if shown.file.problems:
         return _to("enrol.preview", upload, added=len(imported.created))
@@ -99,7 +98,7 @@ def put_away(region: str, upload: str) -> Response:
 
 def open_upload(upload: str) -> UploadRow:
     """Give a list of this person and region that waits; raises `NotFound`."""
-    return uploads.get(upload, current_user.person_id, g.region.id, PURPOSE, context.now())
+    return uploads.get(upload, context.person().person_id, g.region.id, PURPOSE, context.now())
 
 
 def open_sheet(upload: str) -> tuple[UploadRow, PeopleSheet]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.content.model import Course, Quiz
@@ -108,7 +107,7 @@ def _count_anew() -> None:
     courses, surveys = _courses(), _surveys()
     now, below = context.now(), context.lms().config.hidden_below
     draft = count_everything(courses, surveys, editions.find_frozen_bases(), below, now)
-    editions.make_edition(draft, current_user.person_id, context.origin(), now)
+    editions.make_edition(draft, context.person().person_id, context.origin(), now)
 
 
 def _freeze(scope: str) -> int:
@@ -127,7 +126,8 @@ def _freeze(scope: str) -> int:
         report.tables[0].as_of,
         make_files(text),
     )
-    return frozen_reports.freeze(new, current_user.person_id, current_user.name, context.origin(), context.now())
+    me = context.person()
+    return frozen_reports.freeze(new, me.person_id, me.name, context.origin(), context.now())
 
 
 def send_frozen(scope: str, report: int, kind: str) -> Response:

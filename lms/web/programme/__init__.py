@@ -1,7 +1,6 @@
 """The programme office's door: all regions side by side."""
 
 from flask import Blueprint, Response
-from flask_login import current_user
 
 from lms.errors import NotFound
 from lms.language import N_
@@ -17,7 +16,7 @@ doors = (door,)
 def _sees_programme() -> Response | None:
     """Let in who may see all regions; for others these pages do not exist."""
     refused = guards.signed_in()
-    if refused is None and not may(current_user.grants, Action.SEE_PROGRAMME):
+    if refused is None and not may(context.person().grants, Action.SEE_PROGRAMME):
         raise NotFound(N_("There is no such page."))
     return refused
 

@@ -1,7 +1,6 @@
 """The front page, the choice of language, and the sign of life for machines."""
 
 from flask import jsonify, redirect, render_template, request, session
-from flask_login import current_user
 
 from lms.language import LANGUAGES
 from lms.services import health, people
@@ -13,8 +12,8 @@ from lms.web.security import safe_next
 @door.get("/")
 def front():
     """Say in three sentences what this is, and ask for one address; who is signed in goes on at once."""
-    if current_user.is_authenticated:
-        return redirect(context.home(current_user))
+    if context.person().is_authenticated:
+        return redirect(context.home(context.person()))
     return render_template("public/front.html", left="left" in request.args)
 
 
@@ -23,8 +22,8 @@ def choose_language():
     """Keep the chosen language and go back to the page."""
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES:
-        if current_user.is_authenticated:
-            people.change_language(current_user.person_id, chosen, context.now())
+        if context.person().is_authenticated:
+            people.change_language(context.person().person_id, chosen, context.now())
             session.pop("language", None)
         else:
             session["language"] = chosen

@@ -1,9 +1,9 @@
 """What everybody may read: help, privacy, accessibility."""
 
 from flask import render_template
-from flask_login import current_user
 
 from lms.services.decisions import find_decision
+from lms.web import context
 from lms.web.public import door
 
 
@@ -16,7 +16,8 @@ def help_page():
 @door.get("/privacy")
 def privacy():
     """What is kept on whom, why and how long."""
-    region = current_user.region if current_user.is_authenticated else ""
+    me = context.person()
+    region = me.region if me.is_authenticated else ""
     return render_template("public/privacy.html", scores_decision=find_decision(region) if region else None)
 
 

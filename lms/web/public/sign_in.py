@@ -1,7 +1,7 @@
 """Signing in without a password: ask for a letter, follow its link or type its code; and signing out."""
 
 from flask import redirect, render_template, request, session
-from flask_login import current_user, login_user
+from flask_login import login_user
 
 from lms.errors import InvalidInput
 from lms.language import N_
@@ -68,8 +68,8 @@ def sign_in_with_code():
 @door.get("/sign-in/<token>")
 def confirm(token: str):
     """Show what the link is for. Looking at it changes nothing: programs that check mail open links too."""
-    if current_user.is_authenticated:
-        return redirect(context.home(current_user))
+    if context.person().is_authenticated:
+        return redirect(context.home(context.person()))
     state = service.find_token(token, context.lms().config, context.now())
     if state is TokenState.VALID:
         return render_template("public/confirm.html", token=token)
@@ -83,8 +83,8 @@ def sign_in_with_link(token: str):
     try:
         identity = service.sign_in_with_token(token, context.origin(), config, context.now())
     except InvalidInput as error:
-        if current_user.is_authenticated:  # a double press: the first one has signed this person in
-            return redirect(context.home(current_user))
+        if context.person().is_authenticated:  # a double press: the first one has signed this person in
+            return redirect(context.home(context.person()))
         return render_template("public/spent.html", reason=context.say()(error.message, **error.values))
     return enter(identity)
 
@@ -92,8 +92,8 @@ def sign_in_with_link(token: str):
 @door.post("/sign-out")
 def sign_out():
     """End the sessions of this person on all devices."""
-    if current_user.is_authenticated:
-        service.sign_out_everywhere(current_user.person_id, context.now())
+    if context.person().is_authenticated:
+        service.sign_out_everywhere(context.person().person_id, context.now())
     session.clear()
     return redirect(context.url("public.front", left="yes"))
 

@@ -1,7 +1,6 @@
 """What trainees may say about themselves for statistics: asked calmly, changed and taken back at any time."""
 
 from flask import redirect, render_template, request
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.rules.background import TOPICS
@@ -13,7 +12,7 @@ from lms.web.trainee import door
 @door.get("/background")
 def background() -> str:
     """Show what the trainee said, and let them change it."""
-    said = service.find_background(current_user.enrolment_id)
+    said = service.find_background(context.person().enrolment_id)
     return render_template(
         "trainee/background.html",
         topics=TOPICS,
@@ -27,8 +26,8 @@ def background() -> str:
 def say_background() -> Response:
     """Keep what the trainee says, or take all of it back."""
     if "remove" in request.form:
-        service.take_back_background(current_user)
+        service.take_back_background(context.person())
         return redirect(context.url("trainee.background", done="removed"))  # type: ignore[return-value]
     given = {topic.id: request.form.get(topic.id, "") for topic in TOPICS}
-    service.say_background(current_user, given, context.now())
+    service.say_background(context.person(), given, context.now())
     return redirect(context.url("trainee.background", done="saved"))  # type: ignore[return-value]

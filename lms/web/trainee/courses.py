@@ -1,7 +1,6 @@
 """One module: its lessons, its exam, its form."""
 
 from flask import render_template, request
-from flask_login import current_user
 
 from lms.services import learning
 from lms.web import context, reading
@@ -12,9 +11,9 @@ from lms.web.trainee.standing import list_missing, say_completed
 @door.get("/<course>")
 def course(course: str):
     """Show the lessons of a module with where the trainee stands."""
-    module = reading.get_course(course, current_user.region)
+    module = reading.get_course(course, context.person().region)
     programme = context.lms().catalogue.programme
-    state = learning.course_state(current_user, programme, module, context.now())
+    state = learning.course_state(context.person(), programme, module, context.now())
     following = next((place for place in state.lessons if not place.done), None)
     return render_template(
         "trainee/course.html",

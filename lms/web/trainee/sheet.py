@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import render_template
-from flask_login import current_user
 
 from lms.content.model import BlockKind, Course
 from lms.services import notes
@@ -27,7 +26,7 @@ def sheet():
     catalogue = context.lms().catalogue
     lines = [
         line
-        for course in catalogue.list_courses(context.language(), current_user.region)
+        for course in catalogue.list_courses(context.language(), context.person().region)
         for line in _lines(course)
     ]
     return render_template("trainee/sheet.html", lines=lines, now=context.now())
@@ -43,7 +42,7 @@ def _lines(course: Course) -> list[Line]:
     ]
     if not places:
         return []
-    written = notes.list_notes(current_user.person_id, course.id)
+    written = notes.list_notes(context.person().person_id, course.id)
     return [
         Line(
             title=block.title,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request
-from flask_login import current_user
 
 from lms.content.model import Course, Question, QuestionKind, Quiz
 from lms.errors import NotFound
@@ -32,10 +31,10 @@ class Group:
 def survey(survey: str):
     """Show a survey of the programme, or that it is done."""
     asked = _find_survey(survey)
-    if service.is_done(current_user.enrolment_id, asked.id):
+    if service.is_done(context.person().enrolment_id, asked.id):
         return _show_done(asked)
-    service.require_turn(current_user, context.lms().catalogue.programme, asked)
-    draft = None if asked.anonymous else service.find_private(current_user.enrolment_id, asked.id)
+    service.require_turn(context.person(), context.lms().catalogue.programme, asked)
+    draft = None if asked.anonymous else service.find_private(context.person().enrolment_id, asked.id)
     return show_survey(asked, dict(draft.answers) if draft else {})
 
 
@@ -54,7 +53,7 @@ def save_survey_answer(survey: str):
     if question is None or asked.anonymous:
         raise NotFound("There is no such question.")
     at = context.now()
-    service.save_survey_answer(current_user, asked, question.name, sent.get("value"), at)
+    service.save_survey_answer(context.person(), asked, question.name, sent.get("value"), at)
     return jsonify(saved=True, at=at.isoformat())
 
 
@@ -62,7 +61,7 @@ def save_survey_answer(survey: str):
 def form(course: str):
     """Show the form after a module, or that it is done."""
     module, asked = _find_form(course)
-    if service.is_done(current_user.enrolment_id, asked.id, module.id):
+    if service.is_done(context.person().enrolment_id, asked.id, module.id):
         return _show_done(asked)
     return show_survey(asked, {})
 
@@ -100,19 +99,19 @@ def take_survey(asked: Quiz, course: Course | None, after: str):
     """Take the form of a survey as the pressed button says."""
     programme = context.lms().catalogue.programme
     if "skip" in request.form and asked.optional:
-        service.skip_survey(current_user, programme, asked, course, context.now())
+        service.skip_survey(context.person(), programme, asked, course, context.now())
         return redirect(after)
     answers, faults = read_answers(asked.questions, request.form)
     if faults:
         return show_survey(asked, answers, faults)
     if "send" in request.form:
-        service.send_survey(current_user, programme, asked, course, answers, context.now())
+        service.send_survey(context.person(), programme, asked, course, answers, context.now())
         if not asked.anonymous:
             return redirect(context.url("trainee.survey", survey=asked.id))
         return redirect(after)
     if not asked.anonymous:
         for name, value in answers.items():
-            service.save_survey_answer(current_user, asked, name, value, context.now())
+            service.save_survey_answer(context.person(), asked, name, value, context.now())
     return redirect(after)
 
 
@@ -120,7 +119,7 @@ def _show_done(asked: Quiz) -> str:
     columns, means = [], []
     programme = context.lms().catalogue.programme
     if not asked.anonymous:
-        columns, means = means_of(current_user.enrolment_id, programme, context.lms().catalogue, context.say())
+        columns, means = means_of(context.person().enrolment_id, programme, context.lms().catalogue, context.say())
     return render_template("trainee/survey_done.html", survey=asked, columns=columns, means=means)
 
 
@@ -135,7 +134,7 @@ def _find_survey(survey_id: str) -> Quiz:
 
 
 def _find_form(course_id: str) -> tuple[Course, Quiz]:
-    course = reading.get_course(course_id, current_user.region)
+    course = reading.get_course(course_id, context.person().region)
     if course.form is None:
         raise NotFound("This module has no form.")
     return course, course.form

@@ -1,7 +1,6 @@
 """The trainers' door: courses with their problems, previews as a trainee sees them, packages."""
 
 from flask import Blueprint, Response
-from flask_login import current_user
 
 from lms.errors import NotFound
 from lms.language import N_
@@ -17,7 +16,7 @@ doors = (door,)
 def _teaches() -> Response | None:
     """Let in who may teach."""
     refused = guards.signed_in()
-    if refused is None and not may(current_user.grants, Action.TEACH):
+    if refused is None and not may(context.person().grants, Action.TEACH):
         raise NotFound("These pages are for trainers.")
     return refused
 

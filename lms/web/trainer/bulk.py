@@ -1,7 +1,6 @@
 """All packages at once: what is wanted, how far it is, and what came of it."""
 
 from flask import Response, redirect, render_template, request, send_file
-from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.errors import InvalidInput, NotFound
@@ -43,7 +42,7 @@ def begin_all() -> AnyResponse | tuple[str, int]:
         contact=config.contact,
     )
     try:
-        service.begin(config, catalogue, wish, current_user.person_id, context.origin(), context.now())
+        service.begin(config, catalogue, wish, context.person().person_id, context.origin(), context.now())
     except InvalidInput as error:
         return _page(said(error.message, **error.values)), 409
     return redirect(context.url("trainer.all_packages", begun="yes"))
@@ -52,7 +51,7 @@ def begin_all() -> AnyResponse | tuple[str, int]:
 @door.post("/all-packages/stop")
 def stop_all() -> AnyResponse:
     """Stop it; what is finished stays."""
-    service.stop(context.lms().config, current_user.person_id, context.origin(), context.now())
+    service.stop(context.lms().config, context.person().person_id, context.origin(), context.now())
     return redirect(context.url("trainer.all_packages", stopped="yes"))
 
 
@@ -80,7 +79,7 @@ def download_one(name: str) -> Response:
 
 def _write_down(name: str) -> None:
     audit.record(
-        "package.downloaded", current_user.person_id, "packages", "", name, context.origin(), context.now()
+        "package.downloaded", context.person().person_id, "packages", "", name, context.origin(), context.now()
     )
 
 

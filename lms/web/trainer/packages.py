@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, render_template, request
-from flask_login import current_user
 
 from lms.export.package_contents import edition_name
 from lms.export.package_parts import Scos
@@ -53,7 +52,7 @@ def hand_out(course: str):
 def _download(course_id: str, wish: Wish, built: Built) -> Response:
     audit.record(
         "package.downloaded",
-        current_user.person_id,
+        context.person().person_id,
         f"course:{course_id}",
         wish.region,
         f"{built.name} sha256:{built.digest}",
