@@ -1,5 +1,7 @@
 """Where everything meets: settings, database, content and doors become one application."""
 
+import gc
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +27,10 @@ from lms.web.sessions import KeptSessions
 from lms.web.tokens import KeptTokens
 
 __all__ = ["Lms", "create_app"]
+
+# Workers of one server share what was loaded before they parted, until something writes to it: looking for garbage
+# writes to every object. So what a worker inherits is left out of its search.
+os.register_at_fork(before=gc.freeze, after_in_parent=gc.unfreeze)
 
 
 class _Visitors(LoginManager):
