@@ -18,15 +18,17 @@ _NAME = "'Person ' || (100000 + n * 479001599 % 900000)"
 _ORGANISATION = f"'Office ' || (n * 15485863 / 100 % {ORGANISATIONS})"
 _LANGUAGE = "CASE n % 3 WHEN 0 THEN 'en' ELSE 'ga' END"
 _DAYS = "n * 104729 % 40"
-_PEOPLE = f"""INSERT INTO person (id, email, name, language, created_at, session_version)
-SELECT n, 'p' || n || '@bench.example', {_NAME}, {_LANGUAGE}, {{at}}, 0
+_LEFT = "CASE WHEN n * 27644437 % 50 = 0 THEN {at} END"
+_PEOPLE = f"""INSERT INTO person (id, email, name, language, created_at, session_version, deactivated_at)
+SELECT n, 'p' || n || '@bench.example', {_NAME}, {_LANGUAGE}, {{at}}, 0, {_LEFT}
 FROM ({{numbers}}) AS numbers"""
 _ENROLMENTS = f"""INSERT INTO enrolment (id, person_id, region_id, category, organisation, language, source,
-search, created_at, invited_at, opened_at, started_at, completed_at, last_active_at)
+search, created_at, invited_at, opened_at, started_at, completed_at, last_active_at, left_at)
 SELECT n, n, {{region}}, CASE n * 31 % 7 WHEN 0 THEN 'media' WHEN 1 THEN 'cso' ELSE 'civil_servant' END, office,
 {_LANGUAGE}, 'list', lower(name) || {{line}} || 'p' || n || '@bench.example' || {{line}} || lower(office), {{at}},
 CASE WHEN step > 0 THEN {{at}} END, CASE WHEN step > 1 THEN {{at}} END,
-CASE WHEN step > 2 THEN {{at}} END, CASE WHEN step > 3 THEN {{at}} END, CASE WHEN step > 0 THEN {{later}} END
+CASE WHEN step > 2 THEN {{at}} END, CASE WHEN step > 3 THEN {{at}} END, CASE WHEN step > 0 THEN {{later}} END,
+{_LEFT}
 FROM (SELECT n, {_STEP} AS step, {_NAME} AS name, {_ORGANISATION} AS office FROM ({{numbers}}) AS all_numbers)
 AS numbers"""
 _RECORDS = """INSERT INTO course_record (enrolment_id, course_id, region_id, started_at, lessons_done, reached,

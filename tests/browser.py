@@ -7,10 +7,8 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-PATIENCE = 30_000
-"""Milliseconds until a browser gives up waiting: how busy the machine is decides about no test."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = [
     "--no-sandbox",
@@ -38,7 +36,6 @@ class _Shared:
             if path is None:
                 pytest.fail("No browser found: install the package chromium.")
             self.playwright = sync_playwright().start()
-            expect.set_options(timeout=PATIENCE)
             self.browser = self.playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         return self.browser
 
@@ -65,6 +62,6 @@ def page(chromium: Browser) -> Iterator[Page]:
     """A fresh page with nothing in its memory."""
     context = chromium.new_context(locale="en-GB", timezone_id="Europe/Dublin")
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(10_000)
     yield page
     context.close()

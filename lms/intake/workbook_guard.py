@@ -202,11 +202,7 @@ def _parse(
     parser.StartDoctypeDeclHandler = _refuse_types
     try:
         parser.Parse(part, True)
-    except (
-        expat.ExpatError,
-        ValueError,
-        LookupError,
-    ) as error:  # the latter two: of its encoding
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two are about its encoding
         raise InvalidInput(BROKEN) from error
 
 

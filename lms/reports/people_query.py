@@ -81,7 +81,7 @@ def find_conditions(
         before = now - timedelta(days=wanted.days)
         meant = _nudge(region, wanted.nudge, before, courses)
         # The index by name, which lists walk, does not hold the last activity.
-        plain = wanted.nudge is Nudge.WAITING_FOR_EXAM or asks_for_activity(wanted)
+        plain = wanted.nudge is Nudge.WAITING_FOR_EXAM or _asks_for_activity(wanted)
         found += [counts(now), meant if plain else _people(region, meant)]
     if wanted.reached is not None:
         found += [counts(now), _reached(region, wanted)]
@@ -98,19 +98,16 @@ def find_conditions(
     return found
 
 
-def asks_for_activity(wanted: PeopleFilter) -> bool:
+def _asks_for_activity(wanted: PeopleFilter) -> bool:
     """Whether a filter asks for nothing but steps and the last activity, which one index holds together."""
     only = PeopleFilter(nudge=wanted.nudge, days=wanted.days, sort=wanted.sort, page=wanted.page)
     return wanted.nudge is not None and wanted.nudge is not Nudge.WAITING_FOR_EXAM and wanted == only
 
 
-def find_ids(region: str, conditions: Sequence[Condition], sort: Sort, by_activity: bool = False) -> Select[Any]:
-    """Give the statement of the enrolments for which all conditions hold, in order.
-
-    `by_activity`: whether the conditions are those of a filter that `asks_for_activity`.
-    """
-    query = select(Enrolment.id).order_by(*ORDERS[sort])
-    if sort in ((Sort.QUIET, Sort.ACTIVE) if by_activity else (Sort.NAME,)):
+def find_ids(region: str, conditions: Sequence[Condition], wanted: PeopleFilter) -> Select[Any]:
+    """Give the statement of the enrolments for which all conditions of a filter hold, in its order."""
+    query = select(Enrolment.id).order_by(*ORDERS[wanted.sort])
+    if wanted.sort in ((Sort.QUIET, Sort.ACTIVE) if _asks_for_activity(wanted) else (Sort.NAME,)):
         return query.where(*conditions)
     # Who is meant is found along the one index, and put in order along another that holds little else.
     return query.where(Enrolment.region_id == region, _people(region, *conditions))
@@ -248,13 +245,4 @@ def _stated(text: str) -> str:
     return "" if text == NOT_STATED else text
 
 
-__all__ = [
-    "Condition",
-    "asks_for_activity",
-    "count_if",
-    "counts",
-    "find_conditions",
-    "find_ids",
-    "is_open",
-    "nudge_conditions",
-]
+__all__ = ["Condition", "count_if", "counts", "find_conditions", "find_ids", "is_open", "nudge_conditions"]

@@ -10,15 +10,8 @@ from sqlalchemy import Row, Select, and_, bindparam, func, select
 from lms.content.model import Course
 from lms.db import reading
 from lms.models import CourseRecord, Enrolment, Person
-from lms.reports.people_query import (
-    asks_for_activity,
-    count_if,
-    find_conditions,
-    find_ids,
-    is_open,
-    nudge_conditions,
-)
-from lms.rules.people_filter import DAYS, Nudge, PeopleFilter, Sort
+from lms.reports.people_query import count_if, find_conditions, find_ids, is_open, nudge_conditions
+from lms.rules.people_filter import DAYS, Nudge, PeopleFilter
 from lms.rules.people_state import CourseSteps, Standing, Steps, find_standing
 
 ON_A_PAGE = 50
@@ -80,15 +73,14 @@ def find_enrolments(
     region: str, wanted: PeopleFilter, courses: Sequence[Course], now: datetime
 ) -> tuple[int, ...]:
     """Give the enrolments of a region that a filter means, on all its pages, in its order."""
-    conditions = find_conditions(region, wanted, courses, now)
-    query = find_ids(region, conditions, wanted.sort, asks_for_activity(wanted))
+    query = find_ids(region, find_conditions(region, wanted, courses, now), wanted)
     return tuple(reading().execute(query).scalars())
 
 
 def keep_in_region(region: str, enrolment_ids: Iterable[int]) -> tuple[int, ...]:
     """Give those of some enrolments that belong to a region, each once, in order of names."""
     chosen = (Enrolment.region_id == region, Enrolment.id.in_(set(enrolment_ids)))
-    return tuple(reading().execute(find_ids(region, chosen, Sort.NAME)).scalars())
+    return tuple(reading().execute(find_ids(region, chosen, PeopleFilter())).scalars())
 
 
 def read_page(region: str, wanted: PeopleFilter, courses: Sequence[Course], now: datetime) -> PeoplePage:
@@ -97,9 +89,8 @@ def read_page(region: str, wanted: PeopleFilter, courses: Sequence[Course], now:
     total = reading().execute(select(func.count()).select_from(Enrolment).where(*conditions)).scalar_one()
     number = min(wanted.page, max(1, -(-total // ON_A_PAGE)))
     # The ids first: only the people of this page are then looked up.
-    ids = find_ids(region, conditions, wanted.sort, asks_for_activity(wanted))
-    shown = ids.limit(ON_A_PAGE).offset((number - 1) * ON_A_PAGE)
-    rows = list_people(region, tuple(reading().execute(shown).scalars()) if total else (), courses, now)
+    ids = find_ids(region, conditions, wanted).limit(ON_A_PAGE).offset((number - 1) * ON_A_PAGE)
+    rows = list_people(region, tuple(reading().execute(ids).scalars()) if total else (), courses, now)
     return PeoplePage(rows, total, replace(wanted, page=number))
 
 
@@ -124,7 +115,8 @@ def find_person(region: str, enrolment_id: int, courses: Sequence[Course], now: 
 def count_views(region: str, courses: Sequence[Course], now: datetime, days: int = DAYS) -> ViewCounts:
     """Count the views that everybody sees, in one pass over the people of a region."""
     values = {"region": region, "now": now, "before": now - timedelta(days=days)}
-    return ViewCounts(*reading().execute(_find_views(courses), values).one())
+    people, nudge, exam, uninvited, closed = reading().execute(_find_views(courses), values).one()
+    return ViewCounts(people - closed, nudge, exam, uninvited, closed)
 
 
 def list_uninvited(region: str) -> list[int]:
@@ -141,7 +133,7 @@ def _find_views(courses: Sequence[Course]) -> Select[Any]:
         if len(_views) >= _MOST_VIEWS:
             _views.clear()
         query = _views[shape] = select(
-            count_if(is_open()),
+            func.count(),
             count_if(nudge_conditions(Nudge.ANY, courses)),
             count_if(nudge_conditions(Nudge.WAITING_FOR_EXAM, courses)),
             count_if(and_(*_NOT_YET, is_open())),

@@ -49,9 +49,14 @@ def lms_of(app: Flask) -> Lms:
     return app.extensions["lms"]
 
 
+def here() -> Any:
+    """Give what is kept for this request: `g` itself."""
+    return g._get_current_object()  # type: ignore[attr-defined]
+
+
 def person() -> Any:
     """Give the identity of who is signed in, or an anonymous one."""
-    known = g._get_current_object().get("_login_user")  # type: ignore[attr-defined]
+    known = here().get("_login_user")
     return current_user._get_current_object() if known is None else known
 
 
@@ -85,15 +90,15 @@ def load_identity(text: str) -> Identity | None:
 
 def language() -> str:
     """Choose the reader's language: what they chose here, what is on file, what the browser asks for."""
-    here = g._get_current_object()  # type: ignore[attr-defined]
-    chosen = here.get("language")
+    kept = here()
+    chosen = kept.get("language")
     if chosen is None:
         chosen = session.get("language")
         if chosen is None and (me := person()).is_authenticated:
             chosen = me.language
         if chosen not in LANGUAGES:
             chosen = choose_language(request.accept_languages.values())
-        here.language = chosen
+        kept.language = chosen
     return chosen
 
 

@@ -9,6 +9,7 @@ from itsdangerous import BadSignature
 
 _MOST = 2000
 _LONGEST = 2000
+"""Characters of a line of cookies that is remembered: a session takes a few hundred."""
 
 
 class KeptSessions(SecureCookieSessionInterface):

@@ -10,7 +10,7 @@ _HARMLESS = ("GET", "HEAD", "OPTIONS")
 
 def token() -> str:
     """Give the token of the session, kept while its session is in use."""
-    here = g._get_current_object()  # type: ignore[attr-defined]
+    here = context.here()
     found = here.get("csrf_token")
     if found is not None:
         return found

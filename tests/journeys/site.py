@@ -22,7 +22,6 @@ from lms.db import db
 from lms.services.regions import load_regions
 from lms.services.schema import upgrade
 from lms.services.sign_in import make_link
-from tests.browser import PATIENCE
 from tests.database import SECRET
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +74,7 @@ class Site:
         if person_id != NOBODY:
             self.sign_in(context, person_id)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(10_000)
         return page
 
 

@@ -10,6 +10,9 @@ from tests.journeys.trainee import QUIZ, READ, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys-small")]
 
+_PATIENCE = 30_000
+"""Milliseconds: pages wait longer and longer before they try again."""
+
 
 @pytest.fixture
 def visit(small_site: Site, chromium: Browser, visits: list[Page]) -> Visit:
@@ -27,7 +30,7 @@ def test_answers_given_while_the_line_is_down_are_kept_and_sent_once(visit: Visi
     expect(visit.state).to_contain_text("Not saved yet")
     assert visit.attempts()[0].answers == {}
     visit.page.context.set_offline(False)
-    expect(visit.state).to_have_text("Saved")
+    expect(visit.state).to_have_text("Saved", timeout=_PATIENCE)
     assert visit.attempts()[0].answers == {"first-door": 1, "offices": [0, 2]}
     assert sorted(map(str, visit.saved)) == ["1", "[0, 2]"]
 
@@ -77,7 +80,7 @@ def test_an_answer_survives_signing_out_in_another_tab_and_is_saved_after_signin
     expect(visit.page.locator("#first-door input[value='1']")).to_be_checked()
     other.goto(visit.site.link_for(visit.person_id))
     other.get_by_role("button", name="Sign in and go on").click()
-    expect(visit.state).to_have_text("Saved")
+    expect(visit.state).to_have_text("Saved", timeout=_PATIENCE)
     assert visit.attempts()[0].answers == {"first-door": 1}
     visit.page.get_by_role("button", name="Send all answers").click()
     expect(visit.page.locator(".score")).to_be_visible()
@@ -86,7 +89,7 @@ def test_an_answer_survives_signing_out_in_another_tab_and_is_saved_after_signin
 def test_what_one_person_wrote_is_never_saved_for_another_who_signs_in(visit: Visit) -> None:
     visit.site.sign_in(visit.page.context, enrol(visit.site, "Somebody Else").person_id)
     visit.choose("first-door", 1)
-    expect(visit.state).to_contain_text("somebody else has signed in")
+    expect(visit.state).to_contain_text("somebody else has signed in", timeout=_PATIENCE)
     assert visit.attempts()[0].answers == {}
 
 
@@ -134,7 +137,7 @@ def test_with_a_full_disk_the_person_reads_not_saved_yet_and_it_is_saved_later(v
         note.fill(long)
         expect(state).to_contain_text("Not saved yet")
         assert page.request.get("/learn").status == 200
-    expect(state).to_have_text("Saved")
+    expect(state).to_have_text("Saved", timeout=_PATIENCE)
     page.reload()
     expect(page.locator("textarea[name=text]")).to_have_value(long)
 
@@ -150,7 +153,7 @@ def test_without_the_database_the_person_reads_not_saved_yet_and_the_service_hea
         assert gone.headers["retry-after"] == "10"
         expect(other.locator("h1")).to_have_text("Not saved yet")
         assert other.request.get("/health").status == 503
-    expect(visit.state).to_have_text("Saved")
+    expect(visit.state).to_have_text("Saved", timeout=_PATIENCE)
     assert visit.attempts()[0].answers == {"first-door": 1}
     healed = other.goto("/learn")
     assert healed

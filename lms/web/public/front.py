@@ -12,18 +12,19 @@ from lms.web.security import safe_next
 @door.get("/")
 def front():
     """Say in three sentences what this is, and ask for one address; who is signed in goes on at once."""
-    if context.person().is_authenticated:
-        return redirect(context.home(context.person()))
+    me = context.person()
+    if me.is_authenticated:
+        return redirect(context.home(me))
     return render_template("public/front.html", left="left" in request.args)
 
 
 @door.post("/language")
 def choose_language():
     """Keep the chosen language and go back to the page."""
-    chosen = request.form.get("language", "")
+    chosen, me = request.form.get("language", ""), context.person()
     if chosen in LANGUAGES:
-        if context.person().is_authenticated:
-            people.change_language(context.person().person_id, chosen, context.now())
+        if me.is_authenticated:
+            people.change_language(me.person_id, chosen, context.now())
             session.pop("language", None)
         else:
             session["language"] = chosen

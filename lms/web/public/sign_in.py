@@ -68,8 +68,9 @@ def sign_in_with_code():
 @door.get("/sign-in/<token>")
 def confirm(token: str):
     """Show what the link is for. Looking at it changes nothing: programs that check mail open links too."""
-    if context.person().is_authenticated:
-        return redirect(context.home(context.person()))
+    me = context.person()
+    if me.is_authenticated:
+        return redirect(context.home(me))
     state = service.find_token(token, context.lms().config, context.now())
     if state is TokenState.VALID:
         return render_template("public/confirm.html", token=token)
@@ -83,8 +84,9 @@ def sign_in_with_link(token: str):
     try:
         identity = service.sign_in_with_token(token, context.origin(), config, context.now())
     except InvalidInput as error:
-        if context.person().is_authenticated:  # a double press: the first one has signed this person in
-            return redirect(context.home(context.person()))
+        me = context.person()
+        if me.is_authenticated:  # a double press: the first one has signed this person in
+            return redirect(context.home(me))
         return render_template("public/spent.html", reason=context.say()(error.message, **error.values))
     return enter(identity)
 
@@ -92,8 +94,9 @@ def sign_in_with_link(token: str):
 @door.post("/sign-out")
 def sign_out():
     """End the sessions of this person on all devices."""
-    if context.person().is_authenticated:
-        service.sign_out_everywhere(context.person().person_id, context.now())
+    me = context.person()
+    if me.is_authenticated:
+        service.sign_out_everywhere(me.person_id, context.now())
     session.clear()
     return redirect(context.url("public.front", left="yes"))
 

@@ -11,9 +11,10 @@ from lms.web.trainee.standing import list_missing, say_completed
 @door.get("/<course>")
 def course(course: str):
     """Show the lessons of a module with where the trainee stands."""
-    module = reading.get_course(course, context.person().region)
+    me = context.person()
+    module = reading.get_course(course, me.region)
     programme = context.lms().catalogue.programme
-    state = learning.course_state(context.person(), programme, module, context.now())
+    state = learning.course_state(me, programme, module, context.now())
     following = next((place for place in state.lessons if not place.done), None)
     return render_template(
         "trainee/course.html",

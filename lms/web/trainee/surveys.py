@@ -30,11 +30,11 @@ class Group:
 @door.get("/survey/<survey>")
 def survey(survey: str):
     """Show a survey of the programme, or that it is done."""
-    asked = _find_survey(survey)
-    if service.is_done(context.person().enrolment_id, asked.id):
+    asked, me = _find_survey(survey), context.person()
+    if service.is_done(me.enrolment_id, asked.id):
         return _show_done(asked)
-    service.require_turn(context.person(), context.lms().catalogue.programme, asked)
-    draft = None if asked.anonymous else service.find_private(context.person().enrolment_id, asked.id)
+    service.require_turn(me, context.lms().catalogue.programme, asked)
+    draft = None if asked.anonymous else service.find_private(me.enrolment_id, asked.id)
     return show_survey(asked, dict(draft.answers) if draft else {})
 
 
