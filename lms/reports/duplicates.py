@@ -44,7 +44,7 @@ def list_likenesses(region: str, courses: Sequence[Course], now: datetime) -> tu
     rows = reading().execute(
         select(Enrolment.id, Person.name, Person.email, Enrolment.organisation)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.region_id == region, is_open())
+        .where(Enrolment.region_id == region, is_open(region))
         .order_by(Enrolment.id)
     )
     different = _list_different(region)

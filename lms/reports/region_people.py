@@ -121,7 +121,7 @@ def count_views(region: str, courses: Sequence[Course], now: datetime, days: int
 
 def list_uninvited(region: str) -> list[int]:
     """List the enrolments of a region that no invitation has reached and that have not been used."""
-    query = select(Enrolment.id).where(Enrolment.region_id == region, *_NOT_YET, is_open())
+    query = select(Enrolment.id).where(Enrolment.region_id == region, *_NOT_YET, is_open(region))
     return list(reading().execute(query.order_by(Enrolment.id)).scalars())
 
 
@@ -136,8 +136,8 @@ def _find_views(courses: Sequence[Course]) -> Select[Any]:
             func.count(),
             count_if(nudge_conditions(Nudge.ANY, courses)),
             count_if(nudge_conditions(Nudge.WAITING_FOR_EXAM, courses)),
-            count_if(and_(*_NOT_YET, is_open())),
-            count_if(~is_open()),
+            count_if(and_(*_NOT_YET, is_open(bindparam("region")))),
+            count_if(~is_open(bindparam("region"))),
         ).where(Enrolment.region_id == bindparam("region"))
     return query
 
